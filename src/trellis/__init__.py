@@ -1,0 +1,1 @@
+"""Trellis: plan, run and evaluate mentoring programs on your own server."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, the clock and the command: where the apps are put together."""

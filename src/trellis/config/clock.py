@@ -1,0 +1,86 @@
+"""What runs when (UTC). Each function looks for what is due and asks for jobs; short, for it is one transaction."""
+
+from django.utils import timezone
+
+from trellis.api import actions as api
+from trellis.care import actions as care
+from trellis.exchange.actions import files as people_files
+from trellis.insights import actions as insights
+from trellis.jobs import actions as jobs
+from trellis.jobs.timers import at
+from trellis.learning import actions as learning
+from trellis.matching import actions as matching
+from trellis.notifications import actions as notifications
+from trellis.notifications.models import Delivery
+from trellis.people.actions import sessions
+from trellis.recruitment.actions import proofs
+from trellis.relationships.meetings import actions as meetings
+
+
+@at("* * * * *")
+def send_waiting_mail() -> None:
+    """What was refused is tried again; what was written while the last delivery ended is sent."""
+    if Delivery.objects.filter(state=Delivery.State.WAITING, not_before__lte=timezone.now()).exists():
+        notifications.enqueue_delivery()
+
+
+@at("40 3 * * *")
+def tidy_up() -> None:
+    """Finished jobs and kept answers of the API go after their time."""
+    jobs.tidy()
+    api.forget_answers()
+
+
+@at("50 3 * * *")
+def forget_old_proofs() -> None:
+    """Links to apply that count no more go, and the addresses with them."""
+    proofs.forget_old()
+
+
+@at("0 4 * * *")
+def forget_signing_in() -> None:
+    """Sessions that ended by themselves, counts of wrong passwords, letters nobody could deliver."""
+    sessions.forget_old()
+
+
+@at("10 4 * * *")
+def forget_imported_rows() -> None:
+    people_files.enqueue_forgetting()
+
+
+@at("* * * * *")
+def follow_admissions() -> None:
+    learning.follow_admissions()
+
+
+@at("10 * * * *")
+def end_proposals() -> None:
+    matching.remind()
+    matching.expire()
+
+
+@at("*/10 * * * *")
+def follow_meetings() -> None:
+    """Remind of the next day's meetings; ask kindly, once, how the last ones went."""
+    meetings.remind()
+    meetings.ask_for_logs()
+
+
+@at("*/5 * * * *")
+def draw_up_check_ins() -> None:
+    care.follow_starts()
+
+
+@at("0 7 * * *")
+def ask_how_pairs_are_doing() -> None:
+    care.enqueue_asking()
+
+
+@at("30 5 * * *")
+def begin_and_close_endings() -> None:
+    jobs.enqueue("relationships.endings", key="relationships.endings")
+
+
+@at("20 2 * * *")
+def count_answers() -> None:
+    insights.enqueue_refresh()

@@ -1,0 +1,142 @@
+"""What each `trellis` command does."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from getpass import getpass
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import call_command, get_commands
+from django.core.management.base import CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from trellis.config import backups, doctor, migrating, serving
+from trellis.history.actions import record
+from trellis.people import demo as demo_people
+from trellis.people.models import Person
+
+
+def serve(options: Namespace) -> None:
+    serving.serve(options.host, options.port, started=_tell_address)
+
+
+def demo(options: Namespace) -> None:
+    serving.serve(options.host, options.port, started=_tell_address, first=_load_demo)
+
+
+def migrate(options: Namespace) -> None:
+    with serving.only_here():
+        migrating.bring_up_to_date()
+    _say("The tables are up to date.")
+
+
+def createadmin(options: Namespace) -> None:
+    """Ask for what was not given; an existing person becomes an administrator and keeps their password."""
+    email = (options.email or input("E-mail address: ")).strip().lower()
+    _checked(lambda: validate_email(email))
+    known = Person.objects.filter(email=email).first()
+    if known:
+        make_administrator(known)
+        _say(f"{known.name} is an administrator now and signs in as before.")
+        return
+    name = (options.name or input("Name: ")).strip()
+    password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask_password()
+    _checked(lambda: validate_password(password, Person(email=email, name=name)))
+    make_administrator(Person.objects.create_user(email, password, name=name))
+    _say(f"{name} can sign in at {settings.PUBLIC_URL} with {email}.")
+
+
+def diagnose(options: Namespace) -> int:
+    findings = doctor.examine()
+    for finding in findings:
+        _say(str(finding))
+    return int(any(finding.mark == doctor.UNSAFE for finding in findings))
+
+
+def backup(options: Namespace) -> None:
+    written = backups.write(options.file)
+    _say(f"{written} holds everything but the keys.")
+    _say(backups.about_keys())
+
+
+def restore(options: Namespace) -> None:
+    manifest = backups.check(options.file)
+    _say(f"{options.file} is complete: {manifest.sentence()}")
+    if options.check:
+        return
+    with serving.only_here():
+        backups.restore(options.file, force=options.force)
+    _say("It is back in place. Run `trellis doctor`, then start Trellis.")
+
+
+def rehearse(options: Namespace) -> None:
+    if "rehearse" not in get_commands():
+        raise CommandError("This version of Trellis can’t rehearse.")
+    call_command("rehearse", *options.rest)
+
+
+def worker(options: Namespace) -> None:
+    serving.work()
+
+
+def scheduler(options: Namespace) -> None:
+    serving.schedule()
+
+
+DO: dict[str, Callable[[Namespace], int | None]] = {
+    "serve": serve,
+    "demo": demo,
+    "migrate": migrate,
+    "createadmin": createadmin,
+    "doctor": diagnose,
+    "backup": backup,
+    "restore": restore,
+    "rehearse": rehearse,
+    "worker": worker,
+    "scheduler": scheduler,
+}
+
+
+@transaction.atomic
+def make_administrator(person: Person) -> None:
+    """They run the installation from now on, and their e-mail address counts as confirmed."""
+    Person.objects.filter(pk=person.pk).update(is_administrator=True, is_active=True)
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
+    record("people.administrator_made", person, by=None)
+
+
+def _load_demo() -> None:
+    """The organization, unless it is there already, and who can sign in to it."""
+    if "load_demo" in get_commands():
+        _say("Preparing the demo organization…")
+        call_command("load_demo")
+    _say("\nAnybody of these can sign in with one click on the sign-in page:")
+    for account in demo_people.accounts():
+        _say(f"  {account.name}: {account.what}")
+
+
+def _tell_address(address: str) -> None:
+    _say(f"Trellis is at {address}")
+
+
+def _ask_password() -> str:
+    first = getpass("Password: ")
+    if first != getpass("The same again: "):
+        raise CommandError("The two passwords differ.")
+    return first
+
+
+def _checked(check: Callable[[], object]) -> None:
+    try:
+        check()
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
