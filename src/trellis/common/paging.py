@@ -1,0 +1,15 @@
+"""Lists in pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+
+def page_of[Row: Model](
+    request: HttpRequest, rows: QuerySet[Row] | Sequence[Any], *, size: int = 25, name: str = "page"
+) -> Page[Any]:
+    """The page that `?page=` names; the nearest one when that number is wrong."""
+    return Paginator(rows, size).get_page(request.GET.get(name))
