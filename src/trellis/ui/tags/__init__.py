@@ -1,0 +1,1 @@
+"""The template tags by subject; templatetags/ui.py puts them into one library."""
