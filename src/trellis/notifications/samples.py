@@ -1,0 +1,31 @@
+"""Every notice there is, with an example of its values, gathered from the apps' `notices.py`."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+
+
+def samples() -> dict[str, dict[str, Any]]:
+    """Notice name → example context, for the preview page and the tests that render them all."""
+    found: dict[str, dict[str, Any]] = {}
+    for notices in _modules():
+        found |= getattr(notices, "SAMPLES", {})
+    return dict(sorted(found.items()))
+
+
+def optional() -> list[str]:
+    """The names of those that a person may turn off: all but what their app lists in `ALWAYS`."""
+    always: set[str] = set()
+    for notices in _modules():
+        always |= getattr(notices, "ALWAYS", set())
+    return [name for name in samples() if name not in always]
+
+
+def _modules() -> Iterator[ModuleType]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("trellis.") and find_spec(f"{config.name}.notices"):
+            yield import_module(f"{config.name}.notices")
