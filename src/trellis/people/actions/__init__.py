@@ -1,0 +1,1 @@
+"""What is done with people, by subject: accounts, invitations, letters, profiles, sessions."""
