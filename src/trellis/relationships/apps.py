@@ -1,0 +1,52 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from trellis.history.verbs import register_verbs
+
+
+class RelationshipsConfig(AppConfig):
+    name = "trellis.relationships"
+
+    def ready(self) -> None:
+        import_module("trellis.relationships.closure.actions")  # registers its job and its undo
+        import_module("trellis.relationships.pairs.visibility")  # registers its reason; models must be loaded
+        import_module("trellis.relationships.standing")  # its tabs
+        register_verbs(
+            {
+                "relationships.started": _("brought people together"),
+                "relationships.paused": _("paused their mentoring"),
+                "relationships.resumed": _("took their mentoring up again"),
+                "relationships.agreement_written": _("wrote version %(version)s of their agreement"),
+                "relationships.agreement_signed": _("signed version %(version)s of their agreement"),
+                "relationships.agreement_complete": _("version %(version)s of the agreement is signed by all"),
+                "relationships.vision_written": _("wrote where they want to be"),
+                "relationships.goal_added": _("added a goal"),
+                "relationships.goal_changed": _("changed a goal"),
+                "relationships.goal_judged": _("judged a goal to be %(percent)s %% done"),
+                "relationships.goal_reached": _("reached a goal"),
+                "relationships.goal_withdrawn": _("let a goal go"),
+                "relationships.goal_reopened": _("took a goal up again"),
+                "relationships.step_added": _("added a step to a goal"),
+                "relationships.step_removed": _("took a step out of a goal"),
+                "relationships.step_done": _("finished a step of a goal"),
+                "relationships.step_reopened": _("took up a step of a goal again"),
+                "relationships.closing": _("mentoring is coming to its end"),
+                "relationships.closed": _("mentoring ended"),
+                "relationships.reopened": _("mentoring goes on after all"),
+                "relationships.looked_back": _("looked back"),
+                "relationships.closing_answered": _("closing questions were answered"),
+                "relationships.completed": _("finished the program"),
+                "relationships.meeting_proposed": _("proposed times for a meeting"),
+                "relationships.meeting_planned": _("settled a meeting for %(day)s"),
+                "relationships.meeting_moved": _("moved a meeting to %(day)s"),
+                "relationships.meeting_canceled": _("canceled a meeting"),
+                "relationships.meeting_logged": _("logged the meeting of %(day)s"),
+                "relationships.to_do_added": _("noted something to do"),
+                "relationships.to_do_done": _("did what was noted"),
+                "relationships.to_do_reopened": _("took up again what was noted"),
+                "relationships.feed_made": _("made a private calendar address"),
+                "relationships.feed_revoked": _("took a private calendar address away"),
+            }
+        )

@@ -1,0 +1,31 @@
+"""All tables of the relationship, gathered from its parts."""
+
+from trellis.relationships.agreements.models import Agreement, Signature
+from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
+from trellis.relationships.conversations.models import Message, Note, NoteVersion, Reading
+from trellis.relationships.goals.models import Goal, Step, Vision
+from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, ToDo
+from trellis.relationships.pairs.models import Party, Pause, Relationship
+
+__all__ = [
+    "AgendaItem",
+    "Agreement",
+    "CalendarFeed",
+    "ClosingStep",
+    "Ending",
+    "Farewell",
+    "Goal",
+    "Meeting",
+    "Message",
+    "Note",
+    "NoteVersion",
+    "Option",
+    "Party",
+    "Pause",
+    "Reading",
+    "Relationship",
+    "Signature",
+    "Step",
+    "ToDo",
+    "Vision",
+]

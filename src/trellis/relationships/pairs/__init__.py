@@ -1,0 +1,1 @@
+"""Who is together with whom, since when and until when: start, pause, resume."""
