@@ -1,0 +1,1 @@
+"""Pages of recruiting: for everybody, for applicants, for the team."""
