@@ -1,0 +1,181 @@
+"""From columns about people, as a spreadsheet or a database has them, to a problem."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pairing import rules
+from pairing.criteria import HALF_HOURS, Alike, Choice, Common, Coverage, Distance, Overlap, Together, Want
+from pairing.problem import Criterion, Problem, ProblemError, Rule, Side
+
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "goals": 35.0,
+        "choice": 20.0,
+        "interests": 10.0,
+        "style": 10.0,
+        "time": 10.0,
+        "level": 5.0,
+        "language": 5.0,
+        "site": 5.0,
+    }
+)
+CRITERIA = (*WEIGHTS, "department", "zone")
+
+
+@dataclass(frozen=True)
+class People:
+    """One side, a tuple per column; an empty value means that nobody said."""
+
+    ids: tuple[str, ...]
+    places: tuple[int, ...]
+    load: tuple[int, ...] = ()
+    ready: tuple[bool, ...] = ()
+    departments: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    levels: tuple[float | None, ...] = ()
+    offsets: tuple[int | None, ...] = ()  # minutes ahead of Greenwich
+    languages: tuple[frozenset[str], ...] = ()
+    wanted: tuple[tuple[Want, ...], ...] = ()
+    offered: tuple[Mapping[str, int], ...] = ()
+    interests: tuple[frozenset[str], ...] = ()
+    styles: tuple[str, ...] = ()
+    free: tuple[frozenset[int], ...] = ()  # half hours of the week in Greenwich
+    prefers: tuple[tuple[str, ...], ...] = ()  # people of the other side, the best first
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def side(self) -> Side:
+        return Side(self.ids, self.places, self.load)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What counts how much, and what is ruled out."""
+
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+    chain: bool = True  # H3 at any depth; H2 stays when it is off
+    language: bool = False  # H10
+    departments_differ: bool = False
+    level_ahead: tuple[float, float] = (1, 3)
+    level_reach: float = 3.0
+    hours_enough: float = 4.0
+    manager_of: Mapping[str, str] = field(default_factory=dict)
+    apart: frozenset[tuple[str, str]] = frozenset()  # H6: a wish, or an earlier end; either order
+    forbidden: frozenset[tuple[str, str]] = frozenset()  # a coordinator's decision about this plan
+    locked: tuple[tuple[str, str], ...] = ()
+
+
+def build(mentees: People, mentors: People, policy: Policy | None = None) -> Problem:
+    """The problem for these people under this policy."""
+    policy = policy or Policy()
+    unknown = set(policy.weights) - set(CRITERIA)
+    if unknown:
+        raise ProblemError("unknown_criterion", f"There is no criterion called {min(unknown)}.")
+    left, right = mentees.side(), mentors.side()
+    return Problem(
+        left,
+        right,
+        tuple(_criterion(key, weight, mentees, mentors, policy) for key, weight in policy.weights.items() if weight),
+        tuple(_rules(mentees, mentors, left, right, policy)),
+        tuple(_pairs(policy.locked, mentees, mentors, strict=True)),
+    )
+
+
+def _rules(mentees: People, mentors: People, left: Side, right: Side, policy: Policy) -> list[Rule]:
+    lines = rules.Lines(dict(policy.manager_of))
+    sizes = (len(left), len(right))
+    both_ways = frozenset(policy.apart) | {(other, one) for one, other in policy.apart}
+    found: list[Rule] = [rules.Itself(left, right), rules.DirectLine(left, right, lines)]
+    if policy.chain:
+        found.append(rules.SameChain(left, right, lines))
+    found.append(rules.Apart(frozenset(_pairs(both_ways, mentees, mentors)), sizes))
+    found.append(rules.NotReady(_not_ready(mentees), _not_ready(mentors)))
+    found.append(rules.NoPlace(left, right))
+    if policy.language:
+        hers, his = _or(mentees.languages, frozenset(), mentees), _or(mentors.languages, frozenset(), mentors)
+        found.append(rules.NoSharedLanguage(hers, his))
+    found.append(rules.Apart(frozenset(_pairs(policy.forbidden, mentees, mentors)), sizes, "APART"))
+    return found
+
+
+def _not_ready(people: People) -> tuple[bool, ...]:
+    return tuple(not ready for ready in _or(people.ready, True, people))
+
+
+def _or[T](column: tuple[T, ...], nothing: T, people: People) -> tuple[T, ...]:
+    """A column, or as many empty values as there are people."""
+    if column and len(column) != len(people):
+        raise ProblemError("lengths", "Every column needs one value for each person.")
+    return column or (nothing,) * len(people)
+
+
+def _pairs(
+    named: Sequence[tuple[str, str]] | frozenset[tuple[str, str]],
+    mentees: People,
+    mentors: People,
+    *,
+    strict: bool = False,
+) -> list[tuple[int, int]]:
+    rows = {person: at for at, person in enumerate(mentees.ids)}
+    columns = {person: at for at, person in enumerate(mentors.ids)}
+    for mentee, mentor in named:
+        if strict and (mentee not in rows or mentor not in columns):
+            raise ProblemError("unknown_person", f"The pair {mentee} with {mentor} names somebody unknown.")
+    return [(rows[one], columns[other]) for one, other in named if one in rows and other in columns]
+
+
+def _criterion(key: str, weight: float, mentees: People, mentors: People, policy: Policy) -> Criterion:
+    nothing: frozenset[str] = frozenset()
+    if key == "goals":
+        wants: tuple[Want, ...] = ()
+        skills: Mapping[str, int] = {}
+        return Coverage(_or(mentees.wanted, wants, mentees), _or(mentors.offered, skills, mentors), weight)
+    if key == "choice":
+        return Choice(_ranks(mentees, mentors), _ranks(mentors, mentees), weight)
+    if key == "interests":
+        return Overlap(_or(mentees.interests, nothing, mentees), _or(mentors.interests, nothing, mentors), weight)
+    if key == "language":
+        return Common(_or(mentees.languages, nothing, mentees), _or(mentors.languages, nothing, mentors), weight)
+    if key == "time":
+        free: frozenset[int] = frozenset()
+        offsets = tuple(offset or 0 for offset in _or(mentees.offsets, None, mentees))
+        hers, his = _or(mentees.free, free, mentees), _or(mentors.free, free, mentors)
+        return Together(hers, his, offsets, weight, policy.hours_enough)
+    return _compared(key, weight, mentees, mentors, policy)
+
+
+def _compared(key: str, weight: float, mentees: People, mentors: People, policy: Policy) -> Criterion:
+    if key == "level":
+        hers, his = _or(mentees.levels, None, mentees), _or(mentors.levels, None, mentors)
+        return Distance(hers, his, weight, policy.level_ahead, policy.level_reach)
+    if key == "zone":
+        return Distance(_hours(mentees), _hours(mentors), weight, (-1, 1), 8.0, "zone")
+    columns = {
+        "style": (mentees.styles, mentors.styles),
+        "site": (mentees.sites, mentors.sites),
+        "department": (mentees.departments, mentors.departments),
+    }
+    left, right = columns[key]
+    differ = key == "department" and policy.departments_differ
+    return Alike(_or(left, "", mentees), _or(right, "", mentors), weight, key, differ)
+
+
+def _hours(people: People) -> tuple[float | None, ...]:
+    return tuple(None if offset is None else offset / 60 for offset in _or(people.offsets, None, people))
+
+
+def _ranks(people: People, others: People) -> tuple[Mapping[int, int], ...]:
+    number = {person: at for at, person in enumerate(others.ids)}
+    empty: tuple[str, ...] = ()
+    return tuple(
+        {number[name]: rank for rank, name in enumerate(dict.fromkeys(names), 1) if name in number}
+        for names in _or(people.prefers, empty, people)
+    )
+
+
+def half_hours(weekday: int, starts: int, ends: int, offset: int) -> frozenset[int]:
+    """The half hours of the week in Greenwich that a span of local minutes of a day covers whole."""
+    first, last = -(-(starts - offset) // 30), (ends - offset) // 30
+    return frozenset((weekday * 48 + half) % HALF_HOURS for half in range(first, last))
