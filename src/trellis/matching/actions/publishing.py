@@ -1,0 +1,198 @@
+"""Propose pairs to people: those of a plan, or one by hand. Every way leads through the same check."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pairing import Problem, why_pair
+from pairing.rules import broken
+from trellis.common.errors import Kind, Refused
+from trellis.history.actions import record, undoes
+from trellis.history.models import Event
+from trellis.jobs.actions import Run, background, enqueue
+from trellis.matching import notices, words
+from trellis.matching.actions.changes import certify_again
+from trellis.matching.inputs import Inputs, day_of, gather, in_pool, settings_for
+from trellis.matching.models import MatchRun, Proposal, Suggestion
+from trellis.people.models import Person
+from trellis.programs.models import Cohort, Participation
+
+HELD_FOR = timedelta(minutes=10)
+State = Proposal.State
+
+
+@dataclass
+class Published:
+    """What came of publishing: what is proposed now, and what had to stay behind, with the reason."""
+
+    proposals: list[Proposal] = field(default_factory=list)
+    left_out: list[tuple[Suggestion, str]] = field(default_factory=list)
+    event: Event | None = None
+
+
+@transaction.atomic
+def publish(run: MatchRun, *, by: Person, only: Sequence[int] | None = None) -> Published:
+    """Propose the pairs of a plan, or `only` these suggestions. People are told in ten minutes; until then undo works.
+
+    Everything is looked at as it is now: who left, or got a place or a manager since, stays behind.
+    """
+    run = MatchRun.objects.select_for_update().select_related("cohort__program").get(pk=run.pk)
+    if run.state != MatchRun.State.REVIEW:
+        raise Refused(_("A newer search has replaced this plan."), kind=Kind.TOO_LATE)
+    rows = run.suggestions.unpublished().with_people().order_by("pk")
+    chosen = list(rows if only is None else rows.filter(pk__in=only))
+    if not chosen:
+        raise Refused(_("There is nothing left to publish."), kind=Kind.TOO_LATE)
+    published = _propose_all(run.cohort, chosen, by=by)
+    if published.proposals:
+        certify_again(run)
+        batch = published.proposals[0].batch
+        facts = {"batch": str(batch), "pairs": len(published.proposals)}
+        published.event = record("matching.published", run, by=by, program=run.cohort.program, facts=facts)
+        _send_later(batch, published.proposals[0].held_until)
+    return published
+
+
+@transaction.atomic
+def propose(cohort: Cohort, *, mentee: Participation, mentor: Participation, by: Person) -> Proposal:
+    """Propose a pair that a coordinator knows. The rules hold here as everywhere; the lowest fit doesn't."""
+    now = _now(cohort, [mentee.pk], [mentor.pk])
+    problem = now.problem()
+    if reason := _against(problem, now, mentee.pk, mentor.pk):
+        raise Refused(reason, kind=Kind.NOT_ALLOWED)
+    proposal = Batch.begin(cohort, by).proposal(problem, now, mentee.pk, mentor.pk)
+    proposal.save()
+    record("matching.proposed", proposal, by=by, program=cohort.program, facts=proposal.as_json())
+    _send_later(proposal.batch, proposal.held_until)
+    return proposal
+
+
+def rule_against(proposal: Proposal) -> str:
+    """Why this pair may not begin today; nothing when it may. The first pair to say yes takes the place."""
+    now = _now(proposal.cohort, [proposal.mentee_id], [proposal.mentor_id], asked=False)
+    return _against(now.problem(), now, proposal.mentee_id, proposal.mentor_id)
+
+
+def _propose_all(cohort: Cohort, chosen: list[Suggestion], *, by: Person) -> Published:
+    now = _now(cohort, [one.mentee_id for one in chosen], [one.mentor_id for one in chosen if one.mentor_id])
+    problem = now.problem()
+    free = dict(zip(now.mentor_rows, problem.mentors.places, strict=True))
+    published, batch = Published(), Batch.begin(cohort, by)
+    for suggestion in chosen:
+        mentor = suggestion.mentor_id or 0
+        if reason := _against(problem, now, suggestion.mentee_id, mentor, free=free.get(mentor, 0)):
+            published.left_out.append((suggestion, reason))
+            continue
+        free[mentor] -= 1
+        published.proposals.append(batch.proposal(problem, now, suggestion.mentee_id, mentor))
+    _save_all(chosen, published)
+    return published
+
+
+def _save_all(chosen: list[Suggestion], published: Published) -> None:
+    Proposal.objects.bulk_create(published.proposals, batch_size=500)
+    by_mentee = {proposal.mentee_id: proposal for proposal in published.proposals}
+    done = [suggestion for suggestion in chosen if suggestion.mentee_id in by_mentee]
+    for suggestion in done:
+        suggestion.proposal = by_mentee[suggestion.mentee_id]
+    Suggestion.objects.bulk_update(done, ["proposal"], batch_size=500)
+
+
+def _now(cohort: Cohort, mentees: Iterable[int], mentors: Iterable[int], *, asked: bool = True) -> Inputs:
+    """These people as they are at this moment, kept from others until the transaction ends."""
+    ids = sorted({*mentees, *mentors})
+    rows = Participation.objects.filter(pk__in=ids, cohort=cohort)
+    list(rows.select_for_update().order_by("pk"))
+    ready = in_pool(rows)
+    return gather(ready.mentees(), ready.mentors(), settings_for(cohort), on=day_of(cohort), asked=asked)
+
+
+def _against(problem: Problem, now: Inputs, mentee: int, mentor: int, *, free: int | None = None) -> str:
+    """The first thing that forbids a pair, as a sentence."""
+    if mentee not in now.mentee_rows or mentor not in now.mentor_rows:
+        return _("One of them isn’t taking part any more, or is pausing.")
+    row, column = now.mentee_rows.index(mentee), now.mentor_rows.index(mentor)
+    if codes := broken(problem, row, column):
+        return words.rule(codes[0])
+    if not problem.mentees.places[row]:
+        return _("The mentee has a mentor already, or is asked about one.")
+    if free is not None and free < 1:
+        return words.rule("H9")
+    return ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What proposals published together share."""
+
+    cohort: Cohort
+    by: Person
+    held_until: datetime
+    expires_on: date
+    number: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @classmethod
+    def begin(cls, cohort: Cohort, by: Person) -> Batch:
+        held_until = timezone.now() + HELD_FOR
+        last_day = held_until + timedelta(days=settings_for(cohort).answer_days)
+        return cls(cohort, by, held_until, last_day.date())
+
+    def proposal(self, problem: Problem, now: Inputs, mentee: int, mentor: int) -> Proposal:
+        return Proposal(
+            cohort=self.cohort,
+            batch=self.number,
+            mentee_id=mentee,
+            mentor_id=mentor,
+            by=self.by,
+            held_until=self.held_until,
+            expires_on=self.expires_on,
+            **_fit(problem, now.mentee_rows.index(mentee), now.mentor_rows.index(mentor)),
+        )
+
+
+def _fit(problem: Problem, row: int, column: int) -> dict[str, Any]:
+    reasons = why_pair(problem, row, column)
+    return {"points": reasons.points, "parts": words.parts_of(reasons), "reasons": words.stored(reasons)}
+
+
+def _send_later(batch: uuid.UUID, at: datetime) -> None:
+    enqueue("matching.send", key=f"matching.send-{batch}", due_at=at, batch=str(batch))
+
+
+@background("matching.send", title=gettext_lazy("Tell people about their proposals"))
+def send(job: Run, batch: str) -> None:
+    """Open every proposal of a batch that nobody took back, and tell both sides. One by one, so that it can go on."""
+    held = Proposal.objects.filter(batch=batch, state=State.HELD).order_by("pk")
+    total = held.count()
+    for done, pk in enumerate(list(held.values_list("pk", flat=True)), 1):
+        job.check()
+        _open(pk)
+        job.progress(done, total)
+
+
+@transaction.atomic
+def _open(pk: int) -> None:
+    opened = Proposal.objects.filter(pk=pk, state=State.HELD).update(state=State.OPEN, opened_at=timezone.now())
+    if opened:
+        notices.proposed(Proposal.objects.with_people().get(pk=pk))
+
+
+@undoes("matching.published", within=HELD_FOR)
+def _undo_publish(event: Event, by: Person) -> None:
+    """Take the whole batch back while nobody has heard of it."""
+    batch = Proposal.objects.select_for_update().filter(batch=event.facts["batch"])
+    if batch.exclude(state=State.HELD).exists():
+        raise Refused(_("People have been told already. Take proposals back one by one."), kind=Kind.TOO_LATE)
+    batch.delete()
+    run = MatchRun.objects.select_for_update().get(pk=event.target_id)
+    if run.state == MatchRun.State.REVIEW:
+        certify_again(run)

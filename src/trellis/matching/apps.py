@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from trellis.history.verbs import register_verbs
+
+
+class MatchingConfig(AppConfig):
+    name = "trellis.matching"
+
+    def ready(self) -> None:
+        register_verbs(
+            {
+                "matching.settings_changed": _("changed what counts in matching"),
+                "matching.run_started": _("started looking for pairs"),
+                "matching.run_finished": _("found the pairs"),
+                "matching.locked": _("locked a pair"),
+                "matching.unlocked": _("unlocked a pair"),
+                "matching.moved": _("moved a mentee by hand"),
+                "matching.kept_apart": _("decided to keep two people apart"),
+                "matching.let_together": _("no longer keeps two people apart"),
+                "matching.published": _("published proposals"),
+                "matching.proposed": _("proposed a pair by hand"),
+                "matching.wished": _("said whom they wish for"),
+                "matching.accepted": _("said yes to a proposal"),
+                "matching.declined": _("said no to a proposal"),
+                "matching.began": _("both said yes"),
+                "matching.expired": _("let a proposal pass its last day"),
+                "matching.withdrawn": _("took a proposal back"),
+            }
+        )

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from trellis.matching.views import pairing_by_hand, proposals, studio
+
+app_name = "matching"
+COHORT = "programs/<slug:program>/<slug:cohort>"
+urlpatterns = [
+    path(f"{COHORT}/match/", studio.studio, name="studio"),
+    path(f"{COHORT}/match/run/", studio.run, name="run"),
+    path(f"{COHORT}/match/settings/", studio.settings, name="settings"),
+    path(f"{COHORT}/match/publish/", studio.publish, name="publish"),
+    path(f"{COHORT}/match/proposals/", proposals.proposals, name="proposals"),
+    path(f"{COHORT}/match/by-hand/", pairing_by_hand.by_hand, name="by_hand"),
+    path(f"{COHORT}/wishes/<slug:role>/", pairing_by_hand.wishes, name="wishes"),
+    path("match/suggestions/<int:pk>/lock/", studio.lock, name="lock"),
+    path("match/suggestions/<int:pk>/unlock/", studio.unlock, name="unlock"),
+    path("match/suggestions/<int:pk>/apart/", studio.apart, name="apart"),
+    path("match/suggestions/<int:pk>/options/", studio.options, name="options"),
+    path("match/apart/<int:pk>/allow/", studio.allow, name="allow"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/accept/", proposals.accept, name="accept"),
+    path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("proposals/answer/<str:token>/", proposals.answer, name="answer"),
+]
