@@ -1,0 +1,167 @@
+"""What the two start pages show, gathered from the apps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.care import queries as care
+from trellis.care.groups import GROUPS
+from trellis.care.signals import Standing
+from trellis.common.dates import today
+from trellis.home import figures, thoughts
+from trellis.learning import queries as learning
+from trellis.matching.models import Proposal
+from trellis.people.models import Person
+from trellis.programs.models import Cohort, Participation
+from trellis.recruitment.models import Application
+from trellis.relationships.goals import queries as goals
+from trellis.relationships.meetings import queries as meetings
+from trellis.relationships.models import Goal, Relationship
+
+MOST_GOALS = 5
+PLOTS = {Standing.THRIVING: "held", Standing.SETTLING: "quiet", Standing.NUDGE: "watch", Standing.STALLED: "stalled"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something that waits for this person: what, why, where."""
+
+    title: str | Promise
+    text: str | Promise
+    url: str
+    action: str | Promise
+    severity: str = "info"
+
+
+# ── A participant ─────────────────────────────────────────────────────────────────────────
+
+
+def mentoring(person: Person) -> dict[str, Any]:
+    """A participant's start page."""
+    relationships = list(Relationship.objects.visible_to(person).open().with_people().order_by("-started_at")[:6])
+    own = [one for pair in relationships for one in goals.goals_of(pair) if one.goal.state == Goal.State.OPEN]
+    next_meeting = meetings.next_for(person)
+    return {
+        "relationships": relationships,
+        "meeting": next_meeting,
+        "partner": next_meeting.meeting.relationship.partner_called(person) if next_meeting else "",
+        "zone": next_meeting.meeting.relationship.zone_of(person) if next_meeting else None,
+        "goals": own[:MOST_GOALS],
+        "to_dos": meetings.to_dos_for(person, most=8),
+        "asks": asks_of(person),
+        "lessons": learning.mine(person),
+        "thought": thoughts.of_week(today(), has_pair=bool(relationships)),
+        "participations": list(_participations(person)),
+        "applied": list(_applied(person)),
+    }
+
+
+def asks_of(person: Person) -> list[Ask]:
+    """Answers that others wait for, the most pressing first."""
+    return [*_proposals(person), *_check_ins(person), *_applications(person)]
+
+
+def _participations(person: Person) -> Any:
+    rows = Participation.objects.filter(person=person, state__in=Participation.TAKING_PART)
+    return rows.select_related("cohort__program").order_by("-joined_at")[:10]
+
+
+def _applied(person: Person) -> Any:
+    """Applications that wait for an answer from us."""
+    sent = Application.objects.filter(person=person).undecided().select_related("cohort__program")
+    return sent.order_by("-submitted_at")[:5]
+
+
+def _proposals(person: Person) -> list[Ask]:
+    waiting = Proposal.objects.waiting_for(person).with_people().order_by("expires_on", "pk")[:5]
+    return [
+        Ask(
+            _("%(program)s proposes somebody to you") % {"program": one.cohort.program},
+            _("Read why, and say yes or no."),
+            one.get_absolute_url(),
+            _("Read and answer"),
+            "watch",
+        )
+        for one in waiting
+    ]
+
+
+def _check_ins(person: Person) -> list[Ask]:
+    return [
+        Ask(
+            _("How is it going?"),
+            _("Three questions, about a minute, for %(program)s.") % {"program": one.relationship.cohort.program},
+            reverse("care:check_in", args=[one.pk]),
+            _("Answer now"),
+        )
+        for one in care.asks_of(person)
+    ]
+
+
+def _applications(person: Person) -> list[Ask]:
+    drafts = Application.objects.filter(person=person, state=Application.State.DRAFT).select_related("cohort__program")
+    return [
+        Ask(
+            _("Your application to %(program)s isn’t sent yet") % {"program": one.cohort.program},
+            _("What you wrote is kept."),
+            one.get_absolute_url(),
+            _("Go on"),
+            "watch",
+        )
+        for one in drafts.order_by("pk")[:5]
+    ]
+
+
+# ── A program ─────────────────────────────────────────────────────────────────────────────
+
+
+def program(cohort: Cohort, *, viewer: Person, leads: bool) -> dict[str, Any]:
+    """A program's start page. Who doesn't lead it sees figures only."""
+    shown: dict[str, Any] = {"targets": figures.targets_of(cohort), "weeks": figures.meetings_by_week(cohort)}
+    if not leads:
+        return shown
+    looks = care.looks(cohort, viewer=viewer)
+    counts = {standing: sum(look.standing == standing for look in looks.values()) for standing in PLOTS}
+    return shown | {
+        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, viewer=viewer)],
+        "pairs": len(looks),
+        "plots": [plot for standing, plot in PLOTS.items() for _pair in range(counts[standing])],
+        "standings": [(group, counts[Standing(group.key)]) for group in reversed(GROUPS)],
+        "coming_up": _coming_up(cohort),
+    }
+
+
+def _team_asks(cohort: Cohort) -> list[Ask]:
+    """What waits for a decision, and steps of the plan that are late."""
+    found = []
+    waiting = Application.objects.filter(cohort=cohort, state=Application.State.SUBMITTED).count()
+    if waiting:
+        title = (
+            ngettext("%d application waits for a decision", "%d applications wait for a decision", waiting) % waiting
+        )
+        url = reverse("recruitment:board", args=cohort.address)
+        found.append(Ask(title, _("People were told that they hear from you soon."), url, _("Decide"), "watch"))
+    late = cohort.plan.filter(done_at=None, due_on__lt=today()).order_by("due_on").values_list("title", "due_on")[:3]
+    url = reverse("programs:plan", args=cohort.address)
+    found += [Ask(title, _late(due_on), url, _("Open the plan"), "watch") for title, due_on in late]
+    return found
+
+
+def _late(due_on: date | None) -> str:
+    days = (today() - due_on).days if due_on else 0
+    return ngettext("It was due yesterday.", "It was due %d days ago.", days) % days if days > 1 else _("It is due.")
+
+
+def _coming_up(cohort: Cohort) -> list[dict[str, Any]]:
+    steps = cohort.plan.filter(done_at=None, due_on__gte=today()).order_by("due_on", "pk")[:5]
+    entries = [{"at": step.due_on, "text": step.title, "ahead": True} for step in steps]
+    if cohort.applications_close_on and today() <= cohort.applications_close_on:
+        entries.append({"at": cohort.applications_close_on, "text": _("Applications close"), "ahead": True})
+    return sorted(entries, key=lambda entry: entry["at"] or date.max)[:5]

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("mentoring/", views.mentoring, name="mentoring"),
+    path("programs/<slug:program>/<slug:cohort>/", views.program, name="program"),
+    path("programs/<slug:program>/<slug:cohort>/stages/", views.stages, name="stages"),
+]

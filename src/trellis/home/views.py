@@ -1,0 +1,57 @@
+"""Where people arrive: their own mentoring, or the program they lead."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from trellis.common.types import Request
+from trellis.home import queries
+from trellis.home import stages as lifecycle
+from trellis.home.spaces import KEPT, spaces_of
+from trellis.programs.permissions import can_manage, can_see_figures, get_cohort
+from trellis.ui.pages import page
+
+
+@login_required
+def start(request: Request) -> HttpResponse:
+    """Straight to the space the person was in last, or the one they most likely want."""
+    spaces = spaces_of(request, request.user)
+    cohorts = [*spaces.leads, *spaces.watches]
+    kept = next((cohort for cohort in cohorts if cohort.pk == request.session.get(KEPT)), None)
+    if chosen := kept or next(iter(cohorts), None):
+        return redirect("home:program", *chosen.address)
+    if request.user.is_administrator and not spaces.takes_part:
+        return redirect("programs:list")
+    return redirect("home:mentoring")
+
+
+@login_required
+def mentoring(request: Request) -> HttpResponse:
+    """A participant's page: what is next, what I promised, what is asked of me."""
+    context = {"now": timezone.now(), **queries.mentoring(request.user)}
+    return page(request, "home/mentoring.html", context)
+
+
+@login_required
+def program(request: Request, program: str, cohort: str) -> HttpResponse:
+    """A program's page: where it stands, what needs somebody, what was promised. Sponsors see no names."""
+    found = get_cohort(request.user, program, cohort, may=can_see_figures)
+    leads = can_manage(request.user, found.program)
+    context = {
+        "cohort": found,
+        "leads": leads,
+        "now": timezone.now(),
+        "lede": found.program.promise,
+        "vine": lifecycle.stage_items(found),
+        "where": lifecycle.where_we_are(found),
+        **queries.program(found, viewer=request.user, leads=leads),
+    }
+    return page(request, "home/program.html", context)
+
+
+@login_required
+def stages(request: Request, program: str, cohort: str) -> HttpResponse:
+    """The stages as a list, for the phone's bar."""
+    found = get_cohort(request.user, program, cohort, may=can_manage)
+    return page(request, "home/stages.html", {"cohort": found, "stages": lifecycle.stage_items(found)})
