@@ -1,0 +1,45 @@
+"""The day of the match: search, publish, and both sides say yes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from trellis.common.dates import at
+from trellis.jobs.actions import run_ready
+from trellis.matching.actions import answers, publishing, runs
+from trellis.matching.models import MatchRun, Proposal
+from trellis.people.models import Person
+from trellis.programs.models import Cohort
+from trellis.rehearsal import clock
+
+
+def search(cohort: Cohort, *, by: Person, on: date) -> MatchRun:
+    """Look for the best pairs; the plan waits for review."""
+    with clock.at(at(on, 10)):
+        run = runs.start_run(cohort, by=by)
+        run_ready()
+    run.refresh_from_db()
+    return run
+
+
+def publish(run: MatchRun, *, by: Person, on: date) -> None:
+    """Propose every pair of the plan and tell both sides after the held minutes."""
+    with clock.at(at(on, 14)):
+        publishing.publish(run, by=by)
+    with clock.at(at(on, 14, 30)):
+        run_ready()
+
+
+def everybody_answers(cohort: Cohort, *, chance: Random, on: date, one_declines: bool = True) -> None:
+    """Within four days both sides say yes; at most one mentee says no, and why, in private."""
+    waiting = list(Proposal.objects.filter(cohort=cohort, state=Proposal.State.OPEN).with_people().order_by("pk"))
+    for number, proposal in enumerate(waiting):
+        day = on + timedelta(days=1 + chance.randint(0, 3))
+        with clock.at(at(day, chance.randint(8, 19))):
+            if one_declines and number == len(waiting) - 1:
+                note = "We were neighbors once. I would feel watched."
+                answers.decline(proposal, by=proposal.mentee.person, reason=Proposal.Reason.CLOSE, note=note)
+                continue
+            for person in (proposal.mentee.person, proposal.mentor.person):
+                answers.accept(proposal, by=person)
