@@ -1,0 +1,1 @@
+"""How fast Trellis is: `make bench`. Prints figures, decides nothing."""
