@@ -1,0 +1,69 @@
+"""What is typed, and what is said back."""
+
+import io
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management.base import CommandError
+
+from tests.cast import history_of
+from trellis.config import command, commands, doctor
+from trellis.people.models import Person
+
+PASSWORD = "a bench under the old pear tree"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *typed: str, given: str = "") -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    options = command.parser().parse_args(typed)
+    commands.DO[options.command](options)
+
+
+def test_every_command_that_may_be_typed_does_something() -> None:
+    assert sorted(commands.DO) == sorted(command.COMMANDS)
+
+
+def test_the_first_administrator_can_sign_in_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = ("createadmin", "--email", "Ada@KestrelBay.example", "--name", "Ada Brightwater", "--password-stdin")
+    run(monkeypatch, *typed, given=f"{PASSWORD}\n")
+
+    ada = Person.objects.get()
+    assert (ada.email, ada.is_administrator, ada.check_password(PASSWORD)) == ("ada@kestrelbay.example", True, True)
+    assert EmailAddress.objects.get(user=ada).verified
+    assert history_of(ada) == ["people.administrator_made"]
+
+
+def test_a_weak_password_and_a_wrong_address_are_refused_in_words(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="15 characters"):
+        run(monkeypatch, "createadmin", "--email", "a@b.example", "--name", "A", "--password-stdin", given="short\n")
+    with pytest.raises(CommandError, match="valid email"):
+        run(monkeypatch, "createadmin", "--email", "nobody", "--name", "A", "--password-stdin", given="x\n")
+
+    assert not Person.objects.exists()
+
+
+def test_somebody_who_is_known_keeps_their_password(mia: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = mia.password
+
+    run(monkeypatch, "createadmin", "--email", mia.email)
+
+    mia.refresh_from_db()
+    assert (mia.is_administrator, mia.password) == (True, before)
+
+
+def test_two_passwords_that_differ_are_asked_for_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([PASSWORD, "another one"])
+    monkeypatch.setattr(commands, "getpass", lambda _question: next(answers))
+
+    with pytest.raises(CommandError, match="differ"):
+        run(monkeypatch, "createadmin", "--email", "ada@kestrelbay.example", "--name", "Ada")
+
+
+def test_the_doctor_ends_with_the_worst_it_found(
+    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [doctor.Finding("ok", "Well."), doctor.Finding("unsafe", "Not well.")]
+    monkeypatch.setattr(doctor, "examine", lambda: found)
+
+    assert commands.diagnose(command.parser().parse_args(["doctor"])) == 1
+    assert capsys.readouterr().out == "ok       Well.\nunsafe   Not well.\n"

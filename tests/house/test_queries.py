@@ -1,0 +1,109 @@
+"""Pages ask the database before they are drawn, and no more often than is written down.
+
+When a page rightly needs more queries, run the test with UPDATE_QUERY_COUNTS=1 and look at the difference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.template import Template
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.house import world as worlds
+from tests.house.addresses import ROWS
+
+# Pages whose lists are read while they are drawn. The list only gets shorter.
+STILL_ASKING = [
+    "api_tokens:list",
+    "care:policy",
+    "care:requests",
+    "exchange:imports",
+    "jobs:work",
+    "learning:board",
+    "learning:trainee",
+    "notifications:inbox",
+    "notifications:off",
+    "people:account",
+    "people:list",
+    "programs:add_step",
+    "programs:people",
+    "programs:step",
+    "recognition:certificate",
+    "recruitment:applications",
+    "recruitment:review",
+    "relationships:meetings",
+    "strategy:add_objective",
+    "strategy:objective",
+    "strategy:send",
+]
+COUNTS = Path(__file__).parent / "query_counts.json"
+
+
+def pages(world: worlds.World) -> Iterator[tuple[str, str, Client]]:
+    """Each page once: its name, its address, and a client of the first role that gets it."""
+    for name, row in ROWS.items():
+        roles = [role for role, status in row.expected().items() if status == 200 and role != "anonymous"]
+        if roles and not row.post:
+            client = Client()
+            client.force_login(world.person(roles[-1] if "olga" not in roles else "olga"))
+            yield name, reverse(name, args=row.args(world)) + row.query, client
+
+
+def _drawing_asks(*_args: Any) -> None:
+    raise AssertionError("a template asked the database")
+
+
+@contextmanager
+def _no_questions() -> Iterator[None]:
+    with connection.execute_wrapper(_drawing_asks):
+        yield
+
+
+@pytest.mark.django_db
+def test_no_template_asks_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = worlds.build()
+    draw: Callable[..., str] = Template.render
+
+    def guarded(self: Template, context: Any) -> str:
+        with _no_questions():
+            return draw(self, context)
+
+    monkeypatch.setattr(Template, "render", guarded)
+    asking: list[str] = []
+    for name, address, client in pages(world):
+        try:
+            client.get(address)
+        except AssertionError as found:
+            asking.append(f"{name}: {found}")
+
+    names = {line.partition(":  ")[0].rpartition(": ")[0] for line in asking}
+    assert sorted(names) == STILL_ASKING, "fewer is better: take a mended page off the list"
+
+
+@pytest.mark.django_db
+def test_no_page_asks_more_than_is_written_down() -> None:
+    world = worlds.build()
+    now: dict[str, int] = {}
+    for name, address, client in pages(world):
+        client.get(address)  # what is kept in caches is not counted
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(address)
+        now[name] = len(asked)
+    if os.environ.get("UPDATE_QUERY_COUNTS"):
+        COUNTS.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n")
+    written = json.loads(COUNTS.read_text())
+
+    more = {name: (count, written.get(name, 0)) for name, count in now.items() if count > written.get(name, 0)}
+    assert more == {}, "page: (queries now, queries written down)"

@@ -1,0 +1,1 @@
+"""An app for servers that are going to be killed: a page that writes, and work that takes a while."""

@@ -1,0 +1,1 @@
+"""An upgrade that fails half way."""

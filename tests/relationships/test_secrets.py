@@ -1,0 +1,206 @@
+"""What a pair writes is nowhere but on its own pages: planted words, looked for everywhere."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import mail_sent
+from tests.house import world as worlds
+from tests.house.addresses import EVERYBODY, ROWS
+from tests.house.world import World
+from trellis.api import actions as tokens
+from trellis.api.root import api
+from trellis.common.rest import SCOPES
+from trellis.notifications.actions import enqueue_delivery
+from trellis.people.models import Person
+from trellis.relationships.agreements import actions as agreements
+from trellis.relationships.closure import actions as closure
+from trellis.relationships.conversations import actions as conversations
+from trellis.relationships.goals import actions as goals
+from trellis.relationships.meetings import actions as meetings
+from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.sealed import Sealed
+
+PAIR = ("mia", "noor")
+
+
+@dataclass
+class Secrets:
+    """Made-up words, each in one place."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def plant(self, where: str) -> str:
+        word = f"zq{where.replace(' ', '')}{next(self.numbers)}qz"
+        self.words[where] = word
+        return word
+
+    def found_in(self, text: str) -> list[str]:
+        return [where for where, word in self.words.items() if word in text]
+
+
+def write_everything(pair: Relationship, mia: Person, noor: Person) -> Secrets:
+    """One secret in every text that a pair can write, by every way there is to write it."""
+    secrets = Secrets()
+    plant = secrets.plant
+    _agree(pair, noor, plant)
+    _set_goals(pair, noor, plant)
+    _meet(pair, mia, noor, plant)
+    _talk(pair, noor, plant)
+    return secrets
+
+
+def _agree(pair: Relationship, noor: Person, plant: Any) -> None:
+    number = pair.agreements.count()
+    texts = {
+        key: plant(f"agreement {key}") for key in ("purpose", "rhythm", "between", "boundaries", "stuck", "ending")
+    }
+    agreement = agreements.write(pair, by=noor, based_on=number, every_weeks=2, minutes=45, level="pair", **texts)
+    agreements.sign(agreement, by=noor, name=noor.name, digest=agreement.digest(pair.key))
+
+
+def _set_goals(pair: Relationship, noor: Person, plant: Any) -> None:
+    goals.see(pair, by=noor, why=plant("vision why"), destination=plant("vision"), version=0)
+    said = {"title": plant("goal"), "why": plant("goal why"), "measure": plant("goal measure")}
+    goal = goals.add(pair, by=noor, owner=noor, **said)
+    goals.finish_step(goals.add_step(goal, by=noor, title=plant("step")), by=noor)
+    goals.withdraw(goals.add(pair, by=noor, owner=noor, title=plant("second goal")), by=noor, reason=plant("reason"))
+
+
+def _meet(pair: Relationship, mia: Person, noor: Person, plant: Any) -> None:
+    start = timezone.now() - timedelta(hours=3)
+    meetings.log_past(
+        pair, by=noor, starts_at=start, minutes=45, mode="phone", topics=plant("topics"), to_dos=[(mia, plant("to do"))]
+    )
+    later = meetings.propose(pair, by=noor, times=[timezone.now() + timedelta(days=9)], minutes=45)
+    meetings.put_on_agenda(later, by=noor, text=plant("agenda"))
+
+
+def _talk(pair: Relationship, noor: Person, plant: Any) -> None:
+    private = conversations.write_note(pair, by=noor, text=plant("private note before"))
+    conversations.edit_note(private, by=noor, text=plant("private note"), version=1)
+    shared = conversations.write_note(pair, by=noor, text=plant("shared note before"), audience="shared")
+    conversations.edit_note(shared, by=noor, text=plant("shared note"), version=1)
+    conversations.send(pair, by=noor, text=plant("message"))
+    closure.look_back(pair, by=noor, text=plant("farewell"), is_shared=False, contact="")
+
+
+@pytest.fixture
+def planted(db: None) -> tuple[World, Secrets]:
+    world = worlds.build()
+    pair = Relationship.objects.with_people().get(pk=world.pair.pk)
+    return world, write_everything(pair, world.mia, world.noor)
+
+
+def test_no_page_shows_it_to_anybody_else(planted: tuple[World, Secrets]) -> None:
+    world, secrets = planted
+    leaks: list[str] = []
+    for role in EVERYBODY:
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.force_login(world.person(role))
+        for name, row in ROWS.items():
+            if row.post or role in PAIR:
+                continue
+            answer = client.get(reverse(name, args=row.args(world)) + row.query)
+            content = b"".join(answer) if answer.streaming else answer.content
+            text = content.decode("utf-8", "replace")
+            leaks += [f"{name} shows {role} the {where}" for where in secrets.found_in(text)]
+
+    assert leaks == []
+
+
+def test_no_route_of_the_api_tells_it_to_anybody(planted: tuple[World, Secrets]) -> None:
+    world, secrets = planted
+    values = {"slug": world.program.slug, "cohort": world.cohort.slug, "pk": world.pair.pk, "person_id": world.noor.pk}
+    routes = [path for path, verbs in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items() if "get" in verbs]
+    leaks: list[str] = []
+    for role in EVERYBODY[1:]:
+        _token, secret = tokens.create_token("Test", scopes=list(SCOPES), days=30, by=world.person(role))
+        client = Client(headers={"Authorization": f"Bearer {secret}"}, raise_request_exception=False)
+        for route in routes:
+            answer = client.get(re.sub(r"{(\w+)}", lambda name: str(values.get(name[1], world.pair.pk)), route))
+            leaks += [f"{route} tells {role} the {where}" for where in secrets.found_in(answer.content.decode())]
+
+    assert any("/relationships" in route for route in routes)
+    assert leaks == []
+
+
+def test_the_partner_sees_all_but_the_private_notes(planted: tuple[World, Secrets]) -> None:
+    world, secrets = planted
+    client = Client()
+    client.force_login(world.mia)
+    base = f"/pairs/{world.pair.pk}/"
+    pages = ["", "agreement/", "goals/", "meetings/", "notes/", "messages/"]
+    pages += [f"goals/{goal.pk}/" for goal in world.pair.goals.all()]
+    pages += [f"meetings/{meeting.pk}/" for meeting in world.pair.meetings.all()]
+    pages += [f"notes/{note.pk}/history/" for note in world.pair.notes.filter(audience="shared")]
+
+    seen = {where for page in pages for where in secrets.found_in(client.get(base + page).text)}
+
+    assert set(secrets.words) - seen == {"private note", "private note before", "farewell"}
+
+
+def test_no_mail_no_notice_no_history_holds_it(planted: tuple[World, Secrets], mailoutbox: list[Any]) -> None:
+    _world, secrets = planted
+    enqueue_delivery()
+    mail_sent(mailoutbox)
+
+    assert mailoutbox
+    for message in mailoutbox:
+        assert secrets.found_in(message.message().as_string()) == []
+
+
+def test_the_database_holds_none_of_it(planted: tuple[World, Secrets]) -> None:
+    _world, secrets = planted
+    leaks = [
+        f"{model.__name__}.{name} holds the {where}"
+        for model in apps.get_models()
+        for row in model._base_manager.values()
+        for name, value in row.items()
+        for where in secrets.found_in(_as_text(value))
+    ]
+
+    assert leaks == []
+
+
+def test_no_log_holds_it(planted: tuple[World, Secrets], caplog: pytest.LogCaptureFixture) -> None:
+    world, secrets = planted
+    client = Client(raise_request_exception=False)
+    client.force_login(world.noor)
+    caplog.set_level(logging.DEBUG)
+
+    client.post(f"/pairs/{world.pair.pk}/notes/", {"who": "private", "text": secrets.plant("note in a form")})
+    client.post(f"/pairs/{world.pair.pk}/messages/", {"text": secrets.plant("message in a form")})
+    client.get(f"/pairs/{world.pair.pk}/")
+
+    said = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("django.db"))
+    assert secrets.found_in(said) == []
+
+
+def test_every_sealed_table_was_planted(planted: tuple[World, Secrets]) -> None:
+    """A new sealed table must be added above."""
+
+    ours = [model for model in apps.get_app_config("relationships").get_models() if issubclass(model, Sealed)]
+    empty = [model.__name__ for model in ours if not model._base_manager.exclude(sealed=b"").exists()]
+
+    assert empty == []
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    return str(value) if not isinstance(value, models.Model) else ""
