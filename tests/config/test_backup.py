@@ -4,14 +4,13 @@ import json
 import shutil
 import tarfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.jobs.test_crash import write_on
-from tests.processes import Installation, fresh_database
+from tests.processes import Installation, fresh_database, wait_for
 
 pytestmark = pytest.mark.crash
 
@@ -29,7 +28,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installa
             acknowledged: list[str] = []
             for number in range(3):
                 threading.Thread(target=write_on, args=(server, f"{number}", acknowledged), daemon=True).start()
-            time.sleep(0.7)
+            wait_for(lambda: len(acknowledged) > 20)
             before = set(acknowledged)
             file = place.folder.parent / "backup.tar"
             said = place.run("backup", str(file))

@@ -29,7 +29,7 @@ def test_a_failing_migration_leaves_the_version_before_working(installation: Ins
 
     del installation.environment["BROKEN_UPGRADE"]
     server = installation.serve()
-    assert server.get("/readyz") == 200
+    assert server.get("/readyz") == 200, server.said()
 
 
 def test_nobody_migrates_under_a_running_server(installation: Installation) -> None:

@@ -3,9 +3,12 @@
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from redis import Redis
 
 from tests.processes import Installation, fresh_database, wait_for
 
@@ -30,12 +33,28 @@ pytestmark = [
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     with fresh_database() as address:
-        place = Installation(tmp_path, address, TASKS_URL=f"celery+{REDIS}", REDIS_URL=REDIS, JOB_LEASE_SECONDS="2")
+        prefix = f"test-{uuid4()}"  # what a killed run left in this Redis isn't ours
+        place = Installation(
+            tmp_path,
+            address,
+            TASKS_URL=f"celery+{REDIS}",
+            REDIS_URL=REDIS,
+            REDIS_PREFIX=prefix,
+            JOB_LEASE_SECONDS="2",
+        )
         try:
             place.run("migrate")
             yield place
         finally:
             place.end()
+            forget(prefix)
+
+
+def forget(prefix: str) -> None:
+    """Leave nothing in a Redis that others use too."""
+    with closing(Redis.from_url(REDIS)) as redis:
+        for key in redis.scan_iter(f"*{prefix}*"):
+            redis.delete(key)
 
 
 def test_a_worker_elsewhere_does_the_job_and_another_goes_on_when_it_dies(installation: Installation) -> None:

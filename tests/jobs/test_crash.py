@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,8 @@ def test_no_acknowledged_write_is_lost(installation: Installation) -> None:
         ]
         for writer in writers:
             writer.start()
-        time.sleep(0.6 + 0.37 * (life % 4))
+        wait_for(partial(has_more_than, 20 * (life + 1), acknowledged))
+        time.sleep(0.1 * (life % 4))
         server.kill()
         for writer in writers:
             writer.join()
@@ -95,6 +97,10 @@ def test_no_acknowledged_write_is_lost(installation: Installation) -> None:
     assert set(acknowledged) <= set(written)
     assert sorted(written) == sorted(followed)
     assert installation.rows("SELECT 1 FROM jobs_job WHERE state <> 'done'") == []
+
+
+def has_more_than(number: int, acknowledged: list[str]) -> bool:
+    return len(acknowledged) > number
 
 
 def write_on(server: Server, name: str, acknowledged: list[str]) -> None:

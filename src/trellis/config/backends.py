@@ -41,10 +41,14 @@ def database(url: str, *, pool: int = 0, wait: int = 20) -> dict[str, Any]:
     return settings
 
 
-def cache(redis_url: str) -> dict[str, Any]:
+def cache(redis_url: str, prefix: str) -> dict[str, Any]:
     """Redis or Valkey when its address is given, else memory of this process."""
     if redis_url:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": redis_url,
+            "KEY_PREFIX": prefix,
+        }
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "trellis"}
 
 

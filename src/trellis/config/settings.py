@@ -21,6 +21,7 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ROLE = env.str("ROLE", default="all")
 REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="trellis")
 TASKS_URL = env.str("TASKS_URL", default="db://")
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{DATA_DIR}/media")
@@ -38,7 +39,7 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": backends.cache(REDIS_URL)}
+CACHES = {"default": backends.cache(REDIS_URL, REDIS_PREFIX)}
 STORAGES = {
     "default": backends.storage(STORAGE_URL),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -23,7 +23,11 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": 12 * 3600, "socket_timeout": 10},
+    broker_transport_options={
+        "visibility_timeout": 12 * 3600,
+        "socket_timeout": 10,
+        "global_keyprefix": f"{settings.REDIS_PREFIX}:",
+    },
 )
 
 
