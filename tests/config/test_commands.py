@@ -1,6 +1,10 @@
 """What is typed, and what is said back."""
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -31,6 +35,29 @@ def test_the_first_administrator_can_sign_in_at_once(db: None, monkeypatch: pyte
     assert (ada.email, ada.is_administrator, ada.check_password(PASSWORD)) == ("ada@kestrelbay.example", True, True)
     assert EmailAddress.objects.get(user=ada).verified
     assert history_of(ada) == ["people.administrator_made"]
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["createadmin", "--email", "ada@kestrelbay.example", "--name", "Ada", "--password-stdin"], "Ada can sign in"),
+        (["rehearse", "strategy"], "asks its leaders why"),
+    ],
+)
+def test_a_first_command_in_an_empty_folder_makes_its_tables(tmp_path: Path, typed: list[str], said: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "trellis.config.command", *typed],
+        env=environment | {"DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": "src"},
+        cwd=Path(__file__).resolve().parents[2],
+        input=f"{PASSWORD}\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, said in done.stdout) == (0, True), done.stderr
 
 
 def test_a_weak_password_and_a_wrong_address_are_refused_in_words(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

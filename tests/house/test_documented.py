@@ -1,5 +1,6 @@
 """Every app says in a few lines what it is; every setting and every command is written down."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -20,12 +21,43 @@ def test_an_app_says_what_it_is(app: str) -> None:
     assert 8 <= len(words) <= 120, f"src/trellis/{app}/__init__.py: what this is, its nouns, its verbs"
 
 
-def test_every_setting_of_the_environment_is_written_down() -> None:
-    source = (ROOT / "src/trellis/config/settings.py").read_text()
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
-    written = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/hosting/settings.md").read_text(), re.MULTILINE))
+def test_every_setting_of_the_environment_is_written_down_once_with_its_default() -> None:
+    source = ast.parse((ROOT / "src/trellis/config/settings.py").read_text())
+    read = dict(_read(node) for node in ast.walk(source) if isinstance(node, ast.Call) and _asks_environment(node))
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*?)(?:, .*?)? \|", _settings_page(), re.MULTILINE)
 
-    assert read == written
+    assert sorted(name for name, _ in rows) == sorted(read)
+    assert dict(rows) == read
+
+
+def _settings_page() -> str:
+    return (ROOT / "docs/hosting/settings.md").read_text()
+
+
+def _asks_environment(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "env"
+
+
+def _read(call: ast.Call) -> tuple[str, str]:
+    """The variable, and its default as the page writes it."""
+    default = ast.unparse(call.keywords[0].value).removeprefix("f").replace("{DATA_DIR}", "$DATA_DIR").strip("'")
+    words = {"": "empty", "[]": "empty", "False": "off", "True": "on"}
+    return ast.literal_eval(call.args[0]), words.get(default, f"`{default}`")
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = [path for path in (ROOT / "docs/decisions").glob("*.md") if path.name != "README.md"]
+    numbers = [path.name[:4] for path in pages]
+
+    assert sorted(numbers) == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    assert [path.name for path in pages if not path.read_text().startswith(f"# {int(path.name[:4])}. ")] == []
+
+
+def test_links_between_the_papers_lead_somewhere() -> None:
+    papers = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "src/pairing/README.md"]
+    links = [(paper, link) for paper in papers for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text())]
+
+    assert [f"{paper.name}: {link}" for paper, link in links if not (paper.parent / link).exists()] == []
 
 
 def test_every_command_is_written_down() -> None:

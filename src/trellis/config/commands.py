@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from trellis.config import backups, doctor, migrating, serving
+from trellis.config import backups, doctor, health, migrating, serving
 from trellis.history.actions import record
 from trellis.people import demo as demo_people
 from trellis.people.models import Person
@@ -36,6 +36,8 @@ def migrate(options: Namespace) -> None:
 
 def createadmin(options: Namespace) -> None:
     """Ask for what was not given; an existing person becomes an administrator and keeps their password."""
+    if not health.is_migrated():
+        migrate(options)
     email = (options.email or input("E-mail address: ")).strip().lower()
     _checked(lambda: validate_email(email))
     known = Person.objects.filter(email=email).first()
@@ -76,7 +78,9 @@ def restore(options: Namespace) -> None:
 def rehearse(options: Namespace) -> None:
     if "rehearse" not in get_commands():
         raise CommandError("This version of Trellis can’t rehearse.")
-    call_command("rehearse", *options.rest)
+    with serving.only_here():
+        migrating.bring_up_to_date()
+        call_command("rehearse", options.stage)
 
 
 def worker(options: Namespace) -> None:
