@@ -1,6 +1,8 @@
 """Changing a plan by hand."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.cast import history_of
 from tests.conftest import RunJobs
@@ -169,6 +171,16 @@ def test_keeping_apart_can_be_undone(run: MatchRun, olga: Person) -> None:
 
     assert pairs(run) == before
     assert not KeptApart.objects.exists()
+
+
+def test_the_settings_list_who_is_kept_apart(run: MatchRun, olga: Person, client: Client) -> None:
+    actions.keep_apart(of(run, "Noor"), by=olga)
+    client.force_login(olga)
+
+    shown = client.get(reverse("matching:settings", args=run.cohort.address)).content.decode()
+
+    assert "Kept apart by you" in shown
+    assert "Allow again" in shown
 
 
 def test_kept_apart_can_be_allowed_again(run: MatchRun, olga: Person, match: Match) -> None:

@@ -301,6 +301,43 @@ def test_the_photo_is_given_only_to_those_who_may_see_it(
     assert (shown, hidden) == ([200, 200, 404], [200, 404, 404])
 
 
+def test_the_photo_stands_beside_the_name_once_it_is_shown(
+    client: Client, noor: Person, mia: Person, mia_mentors: Any, noor_learns: Any
+) -> None:
+    Person.objects.filter(pk=noor.pk).update(visibility="everyone")
+    with picture() as upload:
+        profiles.keep_photo(noor, upload, by=noor)  # type: ignore[arg-type]
+    client.force_login(mia)
+    image = f'<img src="{noor.photo_address()}" alt="" loading="lazy">'
+
+    shown = client.get("/people/").content.decode()
+    Person.objects.filter(pk=noor.pk).update(is_photo_shown=False)
+    hidden = client.get("/people/").content.decode()
+
+    assert (image in shown, "/photo/" in hidden) == (True, False)
+    assert client.get(noor.photo_address()).status_code == 404
+
+
+def test_a_new_photo_has_a_new_address(noor: Person) -> None:
+    addresses = set()
+    for _time in range(2):
+        with picture() as upload:
+            profiles.keep_photo(noor, upload, by=noor)  # type: ignore[arg-type]
+        addresses.add(noor.photo_address())
+
+    assert len(addresses) == 2
+
+
+def test_a_second_photo_leaves_no_file_of_the_first(noor: Person, django_capture_on_commit_callbacks: Any) -> None:
+    names = []
+    for _time in range(2):
+        with picture() as upload, django_capture_on_commit_callbacks(execute=True):
+            profiles.keep_photo(noor, upload, by=noor)  # type: ignore[arg-type]
+        names.append(str(noor.photo.name))
+
+    assert [noor.photo.storage.exists(name) for name in names] == [False, True]
+
+
 def test_the_photo_travels_safely(client: Client, noor: Person) -> None:
     with picture() as upload:
         profiles.keep_photo(noor, upload, by=noor)  # type: ignore[arg-type]

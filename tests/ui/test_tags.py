@@ -81,7 +81,7 @@ def test_a_person_keeps_their_tint_and_their_name_is_text() -> None:
     assert 'aria-hidden="true">TP</span>' in first
 
 
-def test_a_photo_takes_the_place_of_initials_when_somebody_shows_one() -> None:
+def test_a_photo_lies_over_the_initials_of_somebody_who_shows_one() -> None:
     class Shown:
         pk = 1
 
@@ -93,7 +93,7 @@ def test_a_photo_takes_the_place_of_initials_when_somebody_shows_one() -> None:
 
     markup = drawn("{% person who %}", who=Shown())
 
-    assert 'src="/people/1/photo/" alt="">' in markup
+    assert 'aria-hidden="true">GN<img src="/people/1/photo/" alt="" loading="lazy"></span>' in markup
     assert "<b>Grace Nakamura</b>" in markup
 
 

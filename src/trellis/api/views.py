@@ -24,7 +24,7 @@ def tokens(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _token, secret = actions.create_token(**form.cleaned_data, by=request.user)
         form = TokenForm()
-    mine = Token.objects.visible_to(request.user).order_by("-pk")[:100]
+    mine = list(Token.objects.visible_to(request.user).order_by("-pk")[:100])
     status = 422 if form.is_bound and not secret else 200
     return page(request, "api/tokens.html", {"form": form, "tokens": mine, "secret": secret}, status=status)
 

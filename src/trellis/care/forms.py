@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trellis.care.models import CarePolicy, CaseNote
@@ -111,10 +112,9 @@ class PolicyForm(ModelForm[CarePolicy]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast("forms.ModelChoiceField[Person]", self.fields["someone_else"])
         team = TeamMember.objects.filter(program=self.instance.program_id).values("person")
-        field.queryset = Person.objects.filter(pk__in=team).order_by("name")
-        field.empty_label = str(_("Nobody else"))
+        people = Person.objects.filter(pk__in=team).order_by("name")
+        self.offer("someone_else", people, nobody=gettext("Nobody else"))
 
     def clean(self) -> dict[str, Any] | None:
         found = super().clean()

@@ -1,5 +1,6 @@
 """Who may read a module, and who looks after the training of a program."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from trellis.learning.models import Choice, Module
@@ -24,4 +25,6 @@ def is_learning(person: Person, module: Module) -> bool:
 def get_trainee(person: Person, program: Program, pk: int) -> Participation:
     """Somebody who takes part in this program, which `person` leads."""
     participation = get_participation(person, pk)
-    return get_object_or_404(Participation, pk=participation.pk, cohort__program=program)
+    if participation.cohort.program_id != program.pk:
+        raise Http404
+    return participation

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -63,12 +63,12 @@ def choices(request: Request) -> HttpResponse:
 def off(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the button and changes nothing; POST turns this kind of e-mail off."""
     if request.method != "POST":
-        return render(request, "notifications/off.html", {"token": token})
+        return page(request, "notifications/off.html", {"token": token})
     try:
         name = actions.turn_off(token)
     except BadSignature as problem:
         raise Http404 from problem
-    return render(request, "notifications/off.html", {"done": _title(name)})
+    return page(request, "notifications/off.html", {"done": _title(name)})
 
 
 @login_required

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -161,6 +162,12 @@ class Person(AbstractBaseUser):
 
     def get_absolute_url(self) -> str:
         return reverse("people:person", args=[self.pk])
+
+    def photo_address(self) -> str:
+        """Where the photo is; empty unless they show one. A new photo has a new address."""
+        if not (self.is_photo_shown and self.photo):
+            return ""
+        return f"{reverse('people:photo_file', args=[self.pk])}?{PurePath(self.photo.name).stem[:8]}"
 
     def called(self) -> str:
         """What to call them: preferred name, else the first word of the name."""

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trellis.people.models import Person
@@ -260,8 +261,8 @@ class StepForm(ModelForm[PlanStep]):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.filter(program=program, role__in=TeamMember.LEADING).values("person")
-        self.fields["owner"].queryset = Person.objects.active().filter(pk__in=team).order_by("name")  # type: ignore[attr-defined]
-        self.fields["owner"].empty_label = _("Anybody on the team")  # type: ignore[attr-defined]
+        people = Person.objects.active().filter(pk__in=team).order_by("name")
+        self.offer("owner", people, nobody=gettext("Anybody on the team"))
 
 
 class OrganizationForm(ModelForm[Organization]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def certificate(request: Request, code: str) -> HttpResponse:
         "qr": printing.qr_svg(words.address),
         "is_mine": found.person_id == request.user.pk,
     }
-    return render(request, "recognition/certificate.html", context)
+    return page(request, "recognition/certificate.html", context)
 
 
 @login_required

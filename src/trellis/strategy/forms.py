@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trellis.people.models import Person
@@ -44,12 +45,7 @@ class CharterForm(Form):
 class SendForm(Form):
     """Who signs: a sponsor of the team, or somebody else by their address."""
 
-    sponsor = forms.ModelChoiceField(
-        Person.objects.none(),
-        label=_("Sponsor"),
-        required=False,
-        empty_label=_("Somebody else, by e-mail address"),
-    )
+    sponsor = forms.ModelChoiceField(Person.objects.none(), label=_("Sponsor"), required=False)
     email = forms.EmailField(
         label=_("E-mail address of the sponsor"),
         help_text=_("They need an account here. They become a sponsor of the program’s team."),
@@ -61,7 +57,7 @@ class SendForm(Form):
         super().__init__(*args, **kwargs)
         members = TeamMember.objects.filter(program=program, role=TeamMember.Role.SPONSOR)
         sponsors = Person.objects.active().filter(pk__in=members.values("person")).order_by("name")
-        self.fields["sponsor"].queryset = sponsors  # type: ignore[attr-defined]
+        self.offer("sponsor", sponsors, nobody=gettext("Somebody else, by e-mail address"))
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("sponsor") and "email" not in self.errors:
@@ -101,11 +97,11 @@ class ObjectiveForm(ModelForm[Objective]):
     def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.filter(program=program).values("person")
-        self.fields["owner"].queryset = Person.objects.active().filter(pk__in=team).order_by("name")  # type: ignore[attr-defined]
+        people = Person.objects.active().filter(pk__in=team).order_by("name")
+        self.offer("owner", people, nobody=gettext("Nobody yet"))
         measured = [(one.code, f"{one.label} ({one.unit})" if one.unit else one.label) for one in MEASURES.values()]
         self.fields["measure"].choices = [("", _("Choose")), *measured]  # type: ignore[attr-defined]
         self.fields["target"].widget = forms.NumberInput({"class": "input--short", "step": "any"})
-        self.fields["owner"].empty_label = _("Nobody yet")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         super().clean()

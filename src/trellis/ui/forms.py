@@ -8,10 +8,10 @@ Dates and times get the browser's own inputs. A choice may carry a sentence: giv
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import renderers
 from django.utils.translation import gettext as _
 
@@ -143,6 +143,12 @@ class Ours(forms.BaseForm):
             if isinstance(field.widget, forms.Textarea):
                 few_rows(field.widget)
             say_it_our_way(field)
+
+    def offer(self, name: str, rows: QuerySet[Any], *, nobody: str) -> None:
+        """Let this field choose one of these rows or none; they are read now, not while the page is drawn."""
+        field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+        field.queryset = rows
+        field.choices = [("", nobody), *((row.pk, str(row)) for row in rows)]
 
     def refuse(self, refused: Refused, field: str | None = None) -> Self:
         """Show a refusal in the error summary, with all that was typed still there.

@@ -96,7 +96,7 @@ def settings(request: Request, program: str, cohort: str) -> HttpResponse:
         messages.success(request, _("Kept. It counts from the next search on."))
         return redirect("matching:studio", *found.address)
     apart = found.kept_apart.select_related("mentee__person", "mentor__person", "by").order_by("pk")
-    context = {"cohort": found, "form": form, "apart": page_of(request, apart)}
+    context = {"cohort": found, "form": form, "page": page_of(request, apart)}
     return page(request, "matching/settings.html", context, status=422 if form.errors else 200)
 
 

@@ -34,7 +34,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The account of %s is kept.") % person)
             return redirect(person)
-    events = Event.objects.about(person).newest_first().select_related("by")[:20]
+    events = list(Event.objects.about(person).newest_first().select_related("by")[:20])
     context = {"form": form, "person": person, "events": events, "is_own": person == request.user}
     return page(request, "people/account.html", context, status=422 if form.errors else 200)
 

@@ -115,7 +115,7 @@ def discard(request: HttpRequest, program: str, role: str) -> HttpResponse:
 def applications(request: Request) -> HttpResponse:
     """Everything one has applied for."""
     own = Application.objects.filter(person=request.user).select_related("cohort__program").order_by("-pk")
-    return page(request, "recruitment/applications.html", {"applications": own})
+    return page(request, "recruitment/applications.html", {"applications": list(own)})
 
 
 @login_required

@@ -101,14 +101,15 @@ def _page(request: Request, cohort: Cohort, application: Application, **bound: A
         "wait": WaitForm(prefix="wait"),
         "decline": DeclineForm(prefix="decline"),
     } | bound
+    skills = PersonSkill.objects.filter(person=application.person)
     context = {
         "cohort": cohort,
         "application": application,
         "answers": asked.read_out(response, viewer=asked.Viewer.TEAM) if response else [],
-        "skills": PersonSkill.objects.filter(person=application.person).select_related("skill").order_by("kind", "pk"),
+        "skills": list(skills.select_related("skill").order_by("kind", "pk")),
         "others": _others(application),
         "events": list(Event.objects.about(application).select_related("by").order_by("pk")),
-        "reviewers": _reviewers(cohort, application),
+        "reviewers": list(_reviewers(cohort, application)),
         "supply": queries.supply_of(queries.call_of(cohort)),
         "forms": forms,
         "form": next(iter(bound.values()), None),

@@ -72,7 +72,7 @@ def _page(
     request: Request, relationship: Relationship, version: Agreement | None, form: SignForm | None = None
 ) -> HttpResponse:
     """What it says, who has signed, and the place for one's own name."""
-    context: dict[str, Any] = {"versions": relationship.agreements.newest_first()[:50]}
+    context: dict[str, Any] = {"versions": list(relationship.agreements.newest_first()[:50])}
     if version is not None:
         reading = read(version, relationship.key)
         is_newest = version == context["versions"][0]

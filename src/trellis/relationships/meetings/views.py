@@ -60,8 +60,8 @@ def meetings(request: Request, pk: int) -> HttpResponse:
     before = rows.filter(state__in=(State.HELD, State.MISSED, State.CANCELED)).order_by("-starts_at", "-pk")
     context = {
         "to_come": [opened(one, relationship.key) for one in rows.to_come()[:50]],
-        "proposed": rows.filter(state=State.PROPOSED).prefetch_related("options").order_by("pk")[:20],
-        "unlogged": rows.over().order_by("-starts_at")[:20],
+        "proposed": list(rows.filter(state=State.PROPOSED).prefetch_related("options").order_by("pk")[:20]),
+        "unlogged": list(rows.over().order_by("-starts_at")[:20]),
         "page": page_of(request, before),
         "to_dos": to_dos_of(relationship),
         "to_do_form": ToDoForm(),

@@ -93,16 +93,17 @@ def count(number: int, attention: bool = False, label: object = "") -> SafeStrin
 
 @register.simple_tag
 def avatar(person: object, size: Literal["", "sm", "lg"] = "") -> SafeString:
-    """{% avatar person %}: initials on a tint of their own, or the photo of those who show one.
+    """{% avatar person %}: initials on a tint of their own; over them, the photo of those who show one.
 
-    Decoration: write the name beside it. A photo's address comes from `person.photo_address()`.
+    Decoration: write the name beside it. A photo's address comes from `person.photo_address()`;
+    whoever may not see the photo is left with the initials.
     """
     name = name_of(person)
     tint = TINTS[crc32(str(getattr(person, "pk", "") or name).encode()) % len(TINTS)]
     classes = " ".join(filter(None, ["avatar", tint, f"avatar--{size}" if size else ""]))
-    if photo := photo_of(person):
-        return format_html('<img class="{}" src="{}" alt="">', classes, photo)
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    photo = photo_of(person)
+    drawn = format_html('<img src="{}" alt="" loading="lazy">', photo) if photo else ""
+    return format_html('<span class="{}" aria-hidden="true">{}{}</span>', classes, initials(name), drawn)
 
 
 @register.simple_tag
