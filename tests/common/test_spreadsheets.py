@@ -121,6 +121,14 @@ def test_shorter_rows_are_filled_and_longer_ones_keep_what_is_too_much() -> None
     ]
 
 
+def test_a_cell_far_beyond_the_header_is_not_lost_in_silence() -> None:
+    found = read(b"Name,E-mail\nOsei,o@x" + b"," * 2_000_000 + b"far away\nWren,w@x" + b"," * 2_000_000 + b"\n")
+
+    assert len(found.rows[0].cells) == 101
+    assert found.rows[0].cells[-1] == "…"
+    assert found.rows[1].cells == ["Wren", "w@x"]
+
+
 def many(rows: int) -> bytes:
     return b"Name,E-mail\n" + b"A,a@x.example\n" * rows
 

@@ -16,6 +16,7 @@ from tests.factories import make_person
 from trellis.common.errors import Refused
 from trellis.exchange.actions import checks, commits, files
 from trellis.exchange.actions.checks import Mending
+from trellis.exchange.checking import whom_we_know
 from trellis.exchange.models import Outcome, PeopleImport, Trace
 from trellis.jobs.actions import run_ready
 from trellis.jobs.models import Job
@@ -182,6 +183,20 @@ def test_all_or_nothing_when_the_writing_breaks(ada: Person, monkeypatch: pytest
     assert (wanted.state, people("pk")) == (PeopleImport.State.CHECKED, [])
 
 
+def test_all_or_nothing_when_somebody_was_quicker_at_the_last_moment(ada: Person) -> None:
+    mia = make_person("Mia Holmqvist", email="mia@x.example", department="Renal")
+    wanted = uploaded(ada, WREN, ",mia@x.example,,Theatre,")
+    known = whom_we_know()
+    result = checks.look(wanted, known=known)
+    Person.objects.filter(pk=mia.pk).update(department="Maternity")
+    changed = commits.write(wanted, result.findings, known, by=ada)
+    Person.objects.filter(pk=mia.pk).update(department="Renal", manager=ada)
+    managed = commits.write(wanted, result.findings, known, by=ada)
+
+    assert (changed, managed) == (False, False)
+    assert people("name", "department") == [("Mia Holmqvist", "Renal")]
+
+
 @pytest.mark.parametrize("begun", [True, False])
 def test_stopped_by_hand_it_can_be_started_again(boss: Client, ada: Person, begun: bool) -> None:
     wanted = uploaded(ada, WREN)
@@ -215,6 +230,32 @@ def test_rows_are_mended_in_place(boss: Client, ada: Person) -> None:
     wanted.refresh_from_db()
     assert shown == [(2, ["cell-2-email"]), (3, ["cell-3-email"])]
     assert outcomes(wanted) == {2: "new", 3: "left out", 4: "new"}
+
+
+def test_what_was_typed_is_checked_before_anything_goes_in(boss: Client, ada: Person) -> None:
+    wanted = uploaded(ada, "KB-1,,Wren Abernathy,Theatre,", OSEI.replace("KB-1", ""))
+    address = f"/people/import/{wanted.pk}/mend/"
+
+    boss.post(address, {"go": "ready", "row": "2", "cell-2-email": "wren@x.example"})
+    run_ready()
+    wanted.refresh_from_db()
+    before = (wanted.state, outcomes(wanted), people("pk"))
+    boss.post(address, {"go": "ready"})
+    run_ready()
+
+    assert before == (PeopleImport.State.CHECKED, {2: "new", 3: "new"}, [])
+    assert people("name") == [("Osei Marchetti",), ("Wren Abernathy",)]
+
+
+def test_a_row_that_was_left_out_may_come_in_again(boss: Client, ada: Person) -> None:
+    wanted = uploaded(ada, WREN, "KB-9,wren@x.example,Jo Fairweather,Renal,")
+    checks.mend(wanted, {3: Mending(instead_of=2)}, existing="update", by=ada)
+    page = boss.get(f"/people/import/{wanted.pk}/rows/?state=left out").content.decode()
+
+    boss.post(f"/people/import/{wanted.pk}/mend/", {"go": "check", "row": "2"})
+
+    assert "Take it in again" in page
+    assert outcomes(wanted) == {2: "new", 3: "problem"}
 
 
 def test_only_the_field_that_was_wrong_can_be_mended(boss: Client, ada: Person) -> None:
@@ -256,6 +297,28 @@ def test_what_is_ready_goes_in_without_the_rest(boss: Client, ada: Person) -> No
         f"{HEADER},Problem",
         'KB-2,,Osei Marchetti,,,"Enter an e-mail address, so that they can sign in."',
     ]
+
+
+def test_cells_without_a_name_stay_in_the_file_that_is_mended(boss: Client, ada: Person) -> None:
+    wanted = uploaded(ada, "KB-1,w@x.example,Abernathy, Wren,,Theatre")
+
+    rest = boss.post(f"/people/import/{wanted.pk}/problems/").content.decode("utf-8-sig").splitlines()
+
+    assert rest[0] == f"{HEADER},Problem"
+    said = "This row has more cells than the first row has names. Mend it in the file."
+    assert rest[1] == f"KB-1,w@x.example,Abernathy,Wren,,{said},Theatre"
+
+
+def test_closed_accounts_are_brought_up_to_date_and_stay_closed(boss: Client, ada: Person) -> None:
+    gone = make_person("Wren Abernathy", email="wren@x.example", department="Renal", is_active=False)
+    wanted = uploaded(ada, WREN)
+    page = boss.get(wanted.get_absolute_url()).content.decode()
+    commits.commit(wanted, by=ada)
+    run_ready()
+
+    gone.refresh_from_db()
+    assert "The account of 1 of them is closed and stays closed." in page
+    assert (gone.department, gone.is_active) == ("Theatre", False)
 
 
 def test_a_workbook_is_read_in_the_background(boss: Client, ada: Person) -> None:

@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import history_of
-from tests.exchange.conftest import imported, people
+from tests.exchange.conftest import imported, people, uploaded
 from tests.factories import make_participation, make_person
 from trellis.common.errors import Refused
-from trellis.exchange.actions import files, undoing
+from trellis.exchange.actions import commits, files, undoing
 from trellis.exchange.models import ImportRow, Outcome, PeopleImport, Trace
 from trellis.jobs.actions import run_ready
 from trellis.jobs.models import Job
@@ -133,6 +133,19 @@ def test_after_seven_days_it_stays(ada: Person) -> None:
 
         with pytest.raises(Refused):
             undoing.undo(wanted, by=ada)
+
+
+def test_the_seven_days_begin_when_it_went_in(ada: Person) -> None:
+    with time_machine.travel("2026-11-02T09:00:00Z", tick=False) as clock:
+        wanted = uploaded(ada, WREN)
+        clock.shift(timedelta(days=6))
+        commits.commit(wanted, by=ada)
+        run_ready()
+        clock.shift(timedelta(days=6))
+        files.forget_old()
+        wanted.refresh_from_db()
+
+        assert taken_back(wanted, ada)["removed"] == 1
 
 
 def test_after_seven_days_the_rows_are_forgotten(boss: Client, ada: Person) -> None:

@@ -102,7 +102,7 @@ def read(content: bytes, *, encoding: str = "", limits: Limits = Limits()) -> Sh
             % {"most": limits.bytes // 1024 // 1024}
         )
     if not content.strip():
-        raise refused(_("This file is empty."))
+        raise refused(_("This file is empty. Save the list as CSV or XLSX and upload that."))
     for mark, what in FOREIGN:
         if content.startswith(mark):
             raise refused(_("This is %(what)s. Save the list as CSV or XLSX and upload that.") % {"what": what})
@@ -210,7 +210,14 @@ def _records(text: str, delimiter: str, limits: Limits) -> Iterator[Row]:
             raise refused(_unclosed(number)) from problem
         if any(cell.count("\n") + cell.count("\r") > 2 * limits.lines for cell in cells):
             raise refused(_unclosed(number))
-        yield Row(number, cells)
+        yield Row(number, _narrowed(cells, limits.columns + 1))
+
+
+def _narrowed(cells: list[str], most: int) -> list[str]:
+    """Enough cells to see that they are too many. Millions of empty ones are no reason to run out of memory."""
+    if any(cells[most:]):
+        cells[most - 1] = cells[most - 1] or "…"
+    return cells[:most]
 
 
 def _unclosed(number: int) -> str:
@@ -307,7 +314,10 @@ def _header(cells: list[str], limits: Limits) -> list[str]:
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) > limits.columns:
-        raise refused(_("This file has more than %(most)d columns.") % {"most": limits.columns})
+        raise refused(
+            _("This file has more than %(most)d columns. Take out those that say nothing about people.")
+            % {"most": limits.columns}
+        )
     if any("@" in cell for cell in cells):
         raise refused(_("The first row must name the columns, like “Name” and “E-mail”. Here it holds a person."))
     return [cell[:200] for cell in cells]
@@ -315,7 +325,7 @@ def _header(cells: list[str], limits: Limits) -> list[str]:
 
 def _squared(cells: list[str], width: int, limits: Limits) -> list[str]:
     """As many cells as the header has. Cells beyond it stay when they hold something, to be told as an error."""
-    beyond = cells[width : limits.columns]
+    beyond = cells[width:]
     while beyond and not beyond[-1]:
         beyond.pop()
     return cells[:width] + [""] * (width - len(cells)) + beyond

@@ -29,6 +29,7 @@ class Known:
     names: Mapping[int, str]
     numbers: Mapping[int, str]
     administrators: frozenset[int]
+    closed: frozenset[int]
     fields_of: Callable[[Iterable[int]], dict[int, dict[str, Value]]]
 
 
@@ -45,11 +46,12 @@ class Plan:
 class Result:
     findings: list[Finding]
     is_cut: bool
+    closed: frozenset[int] = frozenset()
 
     def counts(self) -> dict[str, int]:
         found = Counter(str(finding.state.value) for finding in self.findings)
-        known = sum(1 for finding in self.findings if finding.is_fine and finding.person_id is not None)
-        return {**found, "known": known}
+        known = [finding.person_id for finding in self.findings if finding.is_fine and finding.person_id is not None]
+        return {**found, "known": len(known), "closed": len(self.closed.intersection(known))}
 
 
 def check(lines: Iterable[Line], plan: Plan, known: Known, *, seen: Callable[[int], None] | None = None) -> Result:
@@ -70,7 +72,7 @@ def check(lines: Iterable[Line], plan: Plan, known: Known, *, seen: Callable[[in
     _wait_for_managers(findings)
     _compare(findings, known)
     is_cut = sum(1 for finding in findings if finding.problems) >= MOST_PROBLEMS
-    return Result(findings, is_cut=is_cut)
+    return Result(findings, is_cut=is_cut, closed=known.closed)
 
 
 # ── One row ───────────────────────────────────────────────────────────────────────────────
@@ -121,11 +123,11 @@ def _match(finding: Finding, known: Known) -> None:
     by_number = known.by_number.get(str(number)) if number else None
     by_email = known.by_email.get(str(email)) if email else None
     if by_number and by_email and by_number != by_email:
-        said = _("This address belongs to %(other)s, the employee number to %(name)s.")
+        said = _("This address belongs to %(other)s, the employee number to %(name)s. Correct one of them.")
         names = {"other": known.names[by_email], "name": known.names[by_number]}
         finding.problems.append(Problem("email", said % names, str(email)))
     elif by_email and not by_number and number and known.numbers.get(by_email):
-        said = _("This address belongs to %(name)s, whose employee number is %(number)s.")
+        said = _("This address belongs to %(name)s, whose employee number is %(number)s. Correct one of them.")
         names = {"name": known.names[by_email], "number": known.numbers[by_email]}
         finding.problems.append(Problem("external_id", said % names, str(number)))
     finding.person_id = by_number or by_email
@@ -194,7 +196,8 @@ def _find_manager(finding: Finding, wanted: str, here: Mapping[str, Finding], kn
         said = _("We don’t know this manager, and they aren’t in the file. Correct it, or leave it empty.")
         finding.problems.append(Problem("manager", said, wanted))
     elif found == finding.node:
-        finding.problems.append(Problem("manager", _("Nobody is their own manager."), wanted))
+        said = _("Nobody is their own manager. Correct it, or leave it empty.")
+        finding.problems.append(Problem("manager", said, wanted))
     else:
         finding.manager = found
 
@@ -230,9 +233,12 @@ def _compare(findings: list[Finding], known: Known) -> None:
             finding.changes["manager"] = [before["manager"], finding.manager]
 
 
+KNOWN_BY = ("pk", "email", "external_id", "manager_id", "is_administrator", "name", "is_active")
+
+
 def whom_we_know() -> Known:
     """Everybody here, by what tells them apart: one query, and one more for those that matter."""
-    rows = list(Person.objects.values_list("pk", "email", "external_id", "manager_id", "is_administrator", "name"))
+    rows = list(Person.objects.values_list(*KNOWN_BY))
     return Known(
         by_email={email: pk for pk, email, *_rest in rows},
         by_number={number: pk for pk, _email, number, *_rest in rows if number},
@@ -240,6 +246,7 @@ def whom_we_know() -> Known:
         names={row[0]: row[5] for row in rows},
         numbers={pk: number for pk, _email, number, *_rest in rows if number},
         administrators=frozenset(row[0] for row in rows if row[4]),
+        closed=frozenset(row[0] for row in rows if not row[6]),
         fields_of=fields_of,
     )
 

@@ -121,15 +121,19 @@ class ExportForm(Form):
 
 
 def mendings(typed: QueryDict, outcomes: list[Outcome]) -> dict[int, Mending]:
-    """What was typed on the check page, for the rows that it showed. Values are looked at by the check itself."""
-    return {outcome.number: _mending(typed, outcome) for outcome in outcomes}
+    """What was changed on the page, for the rows that it showed. Values are looked at by the check itself."""
+    found = {outcome.number: _mending(typed, outcome) for outcome in outcomes}
+    left_out = {outcome.number for outcome in outcomes if outcome.state == Outcome.State.LEFT_OUT}
+    return {number: mending for number, mending in found.items() if mending != Mending() or number in left_out}
 
 
 def _mending(typed: QueryDict, outcome: Outcome) -> Mending:
+    """Cells that differ from what was shown, whether the row is left out, and another that is left out for it."""
+    shown = {problem["key"]: problem["value"] for problem in reversed(outcome.problems) if problem["key"] in FIELDS}
     cells = {
-        problem["key"]: clean(str(typed[name]))[: FIELDS[problem["key"]].most + 100]
-        for problem in outcome.problems
-        if problem["key"] in FIELDS and (name := f"cell-{outcome.number}-{problem['key']}") in typed
+        key: text
+        for key, value in shown.items()
+        if (text := clean(typed.get(f"cell-{outcome.number}-{key}", value))[: FIELDS[key].most + 100]) != value
     }
     others = [problem["other"] for problem in outcome.problems if problem["other"]]
     instead_of = next((other for other in others if typed.get(f"same-{outcome.number}") == str(other)), None)

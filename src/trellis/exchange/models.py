@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +26,9 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
         return self if person.is_administrator else self.none()
 
     def outlived(self) -> Self:
-        """Older than what can be undone, with rows still kept."""
-        return self.filter(created_at__lt=timezone.now() - KEPT, forgotten_at=None)
+        """Older than what can be undone, with rows still kept. A week begins when the rows went in."""
+        began = Coalesce("committed_at", "created_at")
+        return self.alias(began=began).filter(began__lt=timezone.now() - KEPT, forgotten_at=None)
 
 
 class PeopleImport(models.Model):

@@ -50,10 +50,10 @@ def days_in(wanted: PeopleImport, place: int) -> tuple[bool, set[str]]:
 
 def with_problems(wanted: PeopleImport) -> Iterator[list[str]]:
     """The rows that can't go in, as in the file, and why; for a file to be mended elsewhere."""
-    why = dict(_reasons(wanted))
+    why, width = dict(_reasons(wanted)), len(wanted.header)
     rows = ImportRow.objects.filter(of=wanted, number__in=list(why)).order_by("number")
     for number, cells in rows.values_list("number", "cells").iterator():
-        yield [*cells[: len(wanted.header)], why[number]]
+        yield [*cells[:width], why[number], *cells[width:]]
 
 
 def _reasons(wanted: PeopleImport) -> Iterator[tuple[int, str]]:

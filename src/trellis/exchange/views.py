@@ -26,6 +26,7 @@ from trellis.ui.pages import page, target
 
 State = PeopleImport.State
 PROBLEMS = Outcome.State.PROBLEM
+MOST_SHOWN = 100  # rows with problems on one page, all sent back by one button
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,7 +67,7 @@ def _working(request: Request, wanted: PeopleImport) -> HttpResponse:
 
 
 def _checked(request: Request, wanted: PeopleImport) -> HttpResponse:
-    problems = page_of(request, _problems(wanted))
+    problems = page_of(request, _problems(wanted), size=MOST_SHOWN)
     context = {
         "wanted": wanted,
         "steps": steps_of(wanted),
@@ -100,18 +101,19 @@ def columns(request: Request, pk: int) -> HttpResponse:
 def mend(request: Request, pk: int) -> HttpResponse:
     """Keep what was typed; check again, or import what is ready."""
     wanted = get_import(request.user, pk)
-    shown = list(_problems(wanted).filter(number__in=[n for n in request.POST.getlist("row") if n.isdecimal()][:200]))
-    typed = forms.mendings(request.POST, shown)
-    if request.POST.get("go") == "ready":
-        existing = request.POST.get("existing", wanted.existing)
-        if existing != wanted.existing:
-            checks.mend(wanted, {}, existing=existing, by=request.user)
-            messages.info(request, _("Checked again, because you changed what happens to people who are here already."))
-        else:
-            commits.commit(wanted, by=request.user)
+    numbers = [number for number in request.POST.getlist("row") if number.isdecimal() and len(number) < 8]
+    may_be_mended = Outcome.objects.filter(of=wanted, state__in=(PROBLEMS, Outcome.State.LEFT_OUT))
+    typed = forms.mendings(request.POST, list(may_be_mended.filter(number__in=numbers[:MOST_SHOWN])))
+    existing = request.POST.get("existing", wanted.existing)
+    is_ready = request.POST.get("go") == "ready"
+    if is_ready and existing == wanted.existing and not typed:
+        commits.commit(wanted, by=request.user)
         return redirect(wanted)
-    checks.mend(wanted, typed, existing=request.POST.get("existing", ""), by=request.user)
+    checks.mend(wanted, typed, existing=existing, by=request.user)
     wanted.refresh_from_db()
+    if is_ready:
+        messages.info(request, _("Your changes were checked first. Look at what is ready now, then import."))
+        return redirect(wanted)
     if wanted.state == State.CHECKED:
         said = ngettext("%(rows)d row still needs you.", "%(rows)d rows still need you.", wanted.problems)
         messages.info(request, said % {"rows": wanted.problems} if wanted.problems else _("Every row is fine now."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from trellis.common.errors import Kind, Refused
 from trellis.common.states import move
 from trellis.exchange import checking
-from trellis.exchange.checking import Plan, Result
+from trellis.exchange.checking import Known, Plan, Result
 from trellis.exchange.columns import FIELDS
 from trellis.exchange.findings import Finding, Line
 from trellis.exchange.models import ImportRow, Outcome, PeopleImport
@@ -94,7 +94,7 @@ def run_check(run: Run, import_id: int) -> None:
             keep_outcomes(wanted, look(wanted, run), run)
 
 
-def look(wanted: PeopleImport, run: Run | None = None) -> Result:
+def look(wanted: PeopleImport, run: Run | None = None, *, known: Known | None = None) -> Result:
     """Go through all rows without writing anything."""
 
     def seen(count: int) -> None:
@@ -103,7 +103,7 @@ def look(wanted: PeopleImport, run: Run | None = None) -> Result:
             run.check()
 
     plan = Plan(wanted.columns, wanted.date_order, leaves_known=wanted.existing == PeopleImport.Existing.LEAVE)
-    return checking.check(lines_of(wanted), plan, checking.whom_we_know(), seen=seen)
+    return checking.check(lines_of(wanted), plan, known or checking.whom_we_know(), seen=seen)
 
 
 def lines_of(wanted: PeopleImport) -> Iterator[Line]:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.common.errors import Kind, Refused
-from trellis.exchange.checking import Result
+from trellis.exchange import checking
+from trellis.exchange.checking import Known, Result
 from trellis.exchange.findings import Finding, Node
 from trellis.exchange.findings import State as Found
 from trellis.exchange.models import Outcome, PeopleImport, Trace
@@ -45,13 +46,15 @@ def run_commit(run: Run, import_id: int) -> None:
     if wanted.state != State.COMMITTING:
         return
     with steps.falling_back(wanted):
-        result = checks.look(wanted, run)
-        if is_overtaken(wanted, result):
-            PeopleImport.objects.filter(pk=wanted.pk).update(state=State.CHECKING)
-            checks.keep_outcomes(wanted, result, run)
-            raise Refused(_("People changed since the check, so nothing was imported. Look at the rows again."))
+        known = checking.whom_we_know()
+        result = checks.look(wanted, run, known=known)
         run.check()
-        write(wanted, result.findings, by=run.by)
+        run.progress(wanted.row_count, note=_("Writing everything at once. This takes a moment."))
+        run.save()
+        if is_overtaken(wanted, result) or not write(wanted, result.findings, known, by=run.by):
+            PeopleImport.objects.filter(pk=wanted.pk).update(state=State.CHECKING)
+            checks.keep_outcomes(wanted, checks.look(wanted, run), run)
+            raise Refused(_("People changed since the check, so nothing was imported. Look at the rows again."))
 
 
 def is_overtaken(wanted: PeopleImport, result: Result) -> bool:
@@ -69,10 +72,13 @@ def _plain(changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 @transaction.atomic
-def write(wanted: PeopleImport, findings: Sequence[Finding], *, by: Person | None) -> None:
-    """Everything in one transaction, people before those who report to them."""
-    new = [finding for finding in findings if finding.is_fine and finding.person_id is None]
+def write(wanted: PeopleImport, findings: Sequence[Finding], known: Known, *, by: Person | None) -> bool:
+    """Everything in one transaction, people before those who report to them. No, when people changed meanwhile."""
+    _one_at_a_time()
     changed = [finding for finding in findings if finding.state == Found.CHANGED]
+    if checking.whom_we_know() != known or not _are_as_seen(changed):
+        return False
+    new = [finding for finding in findings if finding.is_fine and finding.person_id is None]
     made: dict[Node, int] = {}
     for generation in generations(new):
         for some in batched(generation, 500):
@@ -85,6 +91,18 @@ def write(wanted: PeopleImport, findings: Sequence[Finding], *, by: Person | Non
     refresh_search(finding.person_id for finding in changed if finding.person_id is not None)
     PeopleImport.objects.filter(pk=wanted.pk).update(state=State.DONE, committed_at=timezone.now())
     record("exchange.imported", wanted, by=by, facts={"people": len(traces), "new": len(new), "changed": len(changed)})
+    return True
+
+
+def _one_at_a_time() -> None:
+    """Another import that writes now is waited for; what it wrote is seen afterwards."""
+    list(PeopleImport.objects.select_for_update().filter(state=State.COMMITTING).order_by("pk").values_list("pk"))
+
+
+def _are_as_seen(changed: Sequence[Finding]) -> bool:
+    """Nobody touched what is about to be changed."""
+    now = checking.fields_of(finding.person_id for finding in changed if finding.person_id is not None)
+    return all(now[f.person_id or 0][key] == pair[0] for f in changed for key, pair in f.changes.items())
 
 
 def generations(new: Iterable[Finding]) -> Iterable[list[Finding]]:
