@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -148,6 +149,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _prepare() -> None:
     _know_all_kinds()
+    sys.dont_write_bytecode = True  # a disk that fills up later would leave half a file, and no start after it
     if is_embedded():
         migrating.bring_up_to_date()
         jobs.release_all()
