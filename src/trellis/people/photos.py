@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from trellis.common.errors import Kind, Refused
+from trellis.common import pictures
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
 SIDE = 512
 
 
 def made_anew(uploaded: BinaryIO) -> ContentFile[bytes]:
-    """The picture as we keep it. Refused when it is none, or one that would fill the memory."""
-    content = uploaded.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise Refused(_("This picture is larger than 10 MB. Choose a smaller one."), kind=Kind.INVALID)
-    try:
-        picture = _opened(content)
-        square = ImageOps.fit(ImageOps.exif_transpose(picture).convert("RGB"), (SIDE, SIDE))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
-        raise _too_large() from problem
-    except (OSError, SyntaxError, ValueError) as problem:
-        raise Refused(_not_a_picture(), kind=Kind.INVALID) from problem
-    made = BytesIO()
-    square.save(made, "JPEG", quality=85, optimize=True)
-    return ContentFile(made.getvalue(), name="photo.jpg")
+    """The picture as we keep it."""
+    return pictures.made_anew(uploaded, _square, name="photo.jpg", format="JPEG", quality=85)
 
 
-def _opened(content: bytes) -> Image.Image:
-    """Look at the type and the size before a single pixel is unpacked."""
-    with Image.open(BytesIO(content), formats=FORMATS) as look:
-        if look.width * look.height > MOST_PIXELS:
-            raise _too_large()
-        look.verify()
-    return Image.open(BytesIO(content), formats=FORMATS)
-
-
-def _too_large() -> Refused:
-    return Refused(_("This picture has more than 40 megapixels. Choose a smaller one."), kind=Kind.INVALID)
-
-
-def _not_a_picture() -> str:
-    return _("We can’t read this as a picture. Choose a JPEG, PNG or WebP file.")
+def _square(picture: Image.Image) -> Image.Image:
+    return ImageOps.fit(picture.convert("RGB"), (SIDE, SIDE))

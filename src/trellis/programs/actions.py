@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from trellis.common.states import move
 from trellis.history.actions import record, undoes
 from trellis.history.models import Event
 from trellis.people.models import Person
-from trellis.programs import brand, presets
+from trellis.programs import brand, logos, presets
 from trellis.programs.models import (
     Cohort,
     Organization,
@@ -26,7 +26,9 @@ from trellis.programs.models import (
     Stage,
     StageEntry,
     TeamMember,
+    logo_name,
 )
+from trellis.ui import fence
 
 DATES = ("starts_on", "ends_on", "applications_open_on", "applications_close_on")
 
@@ -298,6 +300,44 @@ def change_organization(organization: Organization, *, by: Person, **fields: Any
     organization.save()
     record("programs.organization_changed", organization, by=by, facts={"fields": sorted(fields)})
     transaction.on_commit(brand.forget)
+
+
+@transaction.atomic
+def keep_fence(organization: Organization, color: str, *, by: Person) -> None:
+    """Another color for the sidebar, if words can be read on it. Trellis' own is kept as none."""
+    require_readable(color)
+    change_organization(organization, by=by, fence="" if color == fence.OWN else color)
+
+
+def require_readable(color: str) -> None:
+    if not fence.is_readable(color):
+        said = _(
+            "Words can’t be read well on this color: their contrast is %(found)s to 1, and 4.5 is needed. "
+            "A darker one of the same kind is %(darker)s."
+        )
+        found = f"{fence.contrast(color):.1f}"
+        raise Refused(said % {"found": found, "darker": f"#{fence.darker(color)}"}, kind=Kind.INVALID)
+
+
+@transaction.atomic
+def keep_logo(organization: Organization, uploaded: BinaryIO, *, by: Person) -> None:
+    """Take a new logo in place of the old one, whose file goes."""
+    _forget_logo(organization)
+    name = organization.logo.storage.save(logo_name(organization), logos.made_anew(uploaded))
+    change_organization(organization, by=by, logo=name)
+
+
+@transaction.atomic
+def remove_logo(organization: Organization, *, by: Person) -> None:
+    """Back to the sign of Trellis."""
+    _forget_logo(organization)
+    change_organization(organization, by=by, logo="")
+
+
+def _forget_logo(organization: Organization) -> None:
+    storage, old = organization.logo.storage, organization.logo.name
+    if old:
+        transaction.on_commit(lambda: storage.delete(old))
 
 
 def _moved(day: date | None, by_days: timedelta) -> date | None:

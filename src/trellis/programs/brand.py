@@ -9,11 +9,11 @@ CACHE_KEY = "brand"
 
 
 def current() -> Brand:
-    """Name and contact of the organization, kept for a minute."""
+    """Name, contact and look of the organization, kept for a minute."""
     found: Brand | None = cache.get(CACHE_KEY)
     if found is None:
         row = Organization.objects.order_by("pk").first()
-        found = Brand(row.name, row.contact_email) if row else Brand()
+        found = Brand(row.name, row.contact_email, row.fence, row.logo_address()) if row else Brand()
         cache.set(CACHE_KEY, found, 60)
     return found
 

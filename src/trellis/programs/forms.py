@@ -265,6 +265,30 @@ class StepForm(ModelForm[PlanStep]):
         self.offer("owner", people, nobody=gettext("Anybody on the team"))
 
 
+class FenceForm(Form):
+    fence = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$",
+        label=_("Color of the sidebar"),
+        help_text=_(
+            "Letters on it are white, so it has to be a dark one. Colors that mean something stay as they are."
+        ),
+        widget=forms.ColorInput(attrs={"class": "input--color"}),
+    )
+
+    def color(self) -> str:
+        """Six digits."""
+        return str(self.cleaned_data["fence"]).removeprefix("#").lower()
+
+
+class LogoForm(Form):
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("JPEG, PNG or WebP, up to 10 MB. We keep a small copy of it on white. SVG isn’t taken."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": _("Choose a picture.")},
+    )
+
+
 class OrganizationForm(ModelForm[Organization]):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("For dates of people who have not chosen their own.")

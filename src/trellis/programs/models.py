@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,18 +21,32 @@ if TYPE_CHECKING:
     type Words = str | _StrPromise
 
 
+def logo_name(_organization: Organization, _uploaded: str = "") -> str:
+    """A name that no older picture had, so that it may be kept by browsers."""
+    return f"organization/{uuid4().hex}.png"
+
+
 class Organization(models.Model):
     """The one organization of this installation."""
 
     name = models.CharField(_("name"), max_length=150)
     contact_email = models.EmailField(_("contact address"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    logo = models.ImageField(_("logo"), upload_to=logo_name, blank=True)
+    fence = models.CharField(_("color of the sidebar"), max_length=6, blank=True)
 
     class Meta:
         verbose_name = _("organization")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_mark(self) -> str:
+        return PurePath(self.logo.name or "").stem
+
+    def logo_address(self) -> str:
+        return reverse("programs:logo", args=[self.logo_mark]) if self.logo else ""
 
 
 class Role(models.TextChoices):

@@ -12,6 +12,8 @@ class Brand:
 
     name: str = "Trellis"
     contact_email: str = ""
+    fence: str = ""  # the color of the sidebar as six digits; Trellis' own when empty
+    logo: str = ""  # its address, another one for each picture
 
 
 def brand() -> Brand:

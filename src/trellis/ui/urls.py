@@ -7,5 +7,7 @@ app_name = "ui"
 urlpatterns = [
     path("more/", views.more, name="more"),
     path("dev/components/", views.components, name="components"),
+    path("look/<slug:color>.css", views.look, name="look"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("language/", set_language, name="language"),
 ]

@@ -5,6 +5,7 @@ from typing import Literal
 from zlib import crc32
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -43,6 +44,15 @@ def mark() -> SafeString:
     """{% mark %}, the sign of Trellis."""
     address = static("ui/icons.svg")
     return format_html('<svg class="mark" aria-hidden="true"><use href="{}#i-mark"/></svg>', address)
+
+
+@register.simple_tag(takes_context=True)
+def brand_sign(context: Context) -> SafeString:
+    """{% brand_sign %}, the organization's logo, or the sign of Trellis while there is none."""
+    ours = context.get("brand")
+    if not ours or not ours.logo:
+        return mark()
+    return format_html('<img class="logo" src="{}" alt="{}">', ours.logo, ours.name)
 
 
 @register.simple_tag
