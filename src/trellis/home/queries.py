@@ -130,7 +130,7 @@ def program(cohort: Cohort, *, viewer: Person, leads: bool) -> dict[str, Any]:
     looks = care.looks(cohort, viewer=viewer)
     counts = {standing: sum(look.standing == standing for look in looks.values()) for standing in PLOTS}
     return shown | {
-        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, viewer=viewer)],
+        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, looks)],
         "pairs": len(looks),
         "plots": [plot for standing, plot in PLOTS.items() for _pair in range(counts[standing])],
         "standings": [(group, counts[Standing(group.key)]) for group in reversed(GROUPS)],
