@@ -172,6 +172,7 @@ def look(page: Page, tour: Tour, path: str, name: str) -> bool:
     for width, scheme in tour.sizes:
         page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        page.wait_for_timeout(250)  # colors take a moment to change
         file = FOLDER / f"{name}-{width}-{scheme}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=file, full_page=True)

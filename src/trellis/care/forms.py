@@ -114,7 +114,7 @@ class PolicyForm(ModelForm[CarePolicy]):
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.filter(program=self.instance.program_id).values("person")
         people = Person.objects.filter(pk__in=team).order_by("name")
-        self.offer("someone_else", people, nobody=gettext("Nobody else"))
+        self.choose_among("someone_else", people, nobody=gettext("Nobody else"))
 
     def clean(self) -> dict[str, Any] | None:
         found = super().clean()

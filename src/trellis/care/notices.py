@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trellis.care.models import CheckIn, HelpRequest
 from trellis.notifications.actions import tell
@@ -49,6 +50,7 @@ def help_written(request: HelpRequest) -> None:
     tell(request.person, "care/help_answered", context, link=request.get_absolute_url())
 
 
+ABOUT = _("How it is going")
 SAMPLES: dict[str, dict[str, Any]] = {
     "care/check_in": {"program": "First Year Forward", "partner_called": "Mia", "again": False},
     "care/midpoint": {"program": "First Year Forward", "partner_called": "Mia", "again": False},

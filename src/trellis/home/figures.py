@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Literal
 
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,33 +46,29 @@ def _target(aim: strategy.Aim) -> Target:
     if now is None:
         return Target(objective.statement, _("Not known yet"), None, "quiet", _("Not known yet"))
     share = float(100 * now / objective.target) if objective.target else 100.0
+    so_far = _("%(now)s of %(target)s") % {"now": aim.now_words, "target": aim.target_words}
     if now >= objective.target:
-        return Target(objective.statement, aim.so_far, share, "good", _("Met"))
+        return Target(objective.statement, so_far, share, "good", _("Met"))
     words = _("Missed") if aim.is_overdue else _("Not there yet")
-    return Target(objective.statement, aim.so_far, share, "watch" if aim.is_overdue or share < 60 else "quiet", words)
+    return Target(objective.statement, so_far, share, "watch" if aim.is_overdue or share < 60 else "quiet", words)
 
 
 def meetings_by_week(cohort: Cohort) -> BarChart | None:
     """Held meetings of each week, the latest half year; nothing before the first. One query."""
-    now = timezone.localtime()
-    this = now.date() - timedelta(days=now.weekday())
-    weeks = [this - timedelta(weeks=number) for number in reversed(range(MOST_WEEKS))]
-    begins = [timezone.make_aware(datetime.combine(week, time())) for week in weeks]
+    start = timezone.now() - timedelta(weeks=MOST_WEEKS)
     held = Meeting.objects.filter(
-        relationship__cohort=cohort, state=Meeting.State.HELD, starts_at__gte=begins[0], starts_at__lte=now
+        relationship__cohort=cohort, state=Meeting.State.HELD, starts_at__gte=start, starts_at__lte=timezone.now()
     )
-    within = zip(weeks, begins, [*begins[1:], now], strict=True)
-    found = held.aggregate(
-        **{str(week): Count("pk", filter=Q(starts_at__gte=begin, starts_at__lt=end)) for week, begin, end in within}
-    )
-    counts = {week: int(found[str(week)]) for week in weeks}
-    if not any(counts.values()):
+    rows = held.annotate(week=TruncWeek("starts_at")).values("week").annotate(n=Count("pk")).order_by("week")
+    counts = {row["week"].date(): row["n"] for row in rows}
+    if not counts:
         return None
-    weeks = weeks[next(number for number, week in enumerate(weeks) if counts[week]) :]
+    first, this = min(counts), (timezone.now() - timedelta(days=timezone.now().weekday())).date()
+    weeks = [first + timedelta(weeks=n) for n in range((this - first).days // 7 + 1)]
     bars = [
         Bar(
             date_format(week),
-            counts[week],
+            counts.get(week, 0),
             tick=date_format(week, "M") if number == 0 or week.day <= 7 else "",
             now=week == this,
         )

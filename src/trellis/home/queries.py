@@ -26,6 +26,7 @@ from trellis.relationships.meetings import queries as meetings
 from trellis.relationships.models import Goal, Relationship
 
 MOST_GOALS = 5
+UNMATCHED = (Participation.State.PREPARING, Participation.State.READY)
 PLOTS = {Standing.THRIVING: "held", Standing.SETTLING: "quiet", Standing.NUDGE: "watch", Standing.STALLED: "stalled"}
 
 
@@ -58,7 +59,7 @@ def mentoring(person: Person) -> dict[str, Any]:
         "asks": asks_of(person),
         "lessons": learning.mine(person),
         "thought": thoughts.of_week(today(), has_pair=bool(relationships)),
-        "participations": list(_participations(person)),
+        "participations": [one for one in _participations(person) if not relationships or one.state in UNMATCHED],
         "applied": list(_applied(person)),
     }
 
@@ -69,6 +70,7 @@ def asks_of(person: Person) -> list[Ask]:
 
 
 def _participations(person: Person) -> Any:
+    """The programs they take part in, newest first."""
     rows = Participation.objects.filter(person=person, state__in=Participation.TAKING_PART)
     return rows.select_related("cohort__program").order_by("-joined_at")[:10]
 
@@ -130,7 +132,7 @@ def program(cohort: Cohort, *, viewer: Person, leads: bool) -> dict[str, Any]:
     looks = care.looks(cohort, viewer=viewer)
     counts = {standing: sum(look.standing == standing for look in looks.values()) for standing in PLOTS}
     return shown | {
-        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, looks)],
+        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, viewer=viewer)],
         "pairs": len(looks),
         "plots": [plot for standing, plot in PLOTS.items() for _pair in range(counts[standing])],
         "standings": [(group, counts[Standing(group.key)]) for group in reversed(GROUPS)],

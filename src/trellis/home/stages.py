@@ -13,11 +13,17 @@ from trellis.relationships.models import Relationship
 from trellis.ui.navigation import Item
 
 
-def stage_items(cohort: Cohort) -> list[Item]:
-    """For the vine: done, now or later, with a note under each. Four queries."""
+def stage_items(cohort: Cohort, *, linked: bool = True) -> list[Item]:
+    """For the vine: done, now or later, with a note under each. Four queries. No links for who only watches."""
     notes = _notes(cohort)
     return [
-        Item(stage.label, url, state=state_of(stage, cohort), note=notes.get(stage, ""), current=cohort.stage == stage)
+        Item(
+            stage.label,
+            url if linked else "",
+            state=state_of(stage, cohort),
+            note=notes.get(stage, ""),
+            current=cohort.stage == stage,
+        )
         for stage, url in stage_links(cohort)
     ]
 

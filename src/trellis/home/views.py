@@ -43,7 +43,7 @@ def program(request: Request, program: str, cohort: str) -> HttpResponse:
         "leads": leads,
         "now": timezone.now(),
         "lede": found.program.promise,
-        "vine": lifecycle.stage_items(found),
+        "vine": lifecycle.stage_items(found, linked=leads),
         "where": lifecycle.where_we_are(found),
         **queries.program(found, viewer=request.user, leads=leads),
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trellis.notifications.actions import tell
 from trellis.programs.models import Participation
@@ -20,6 +21,7 @@ def ready(participation: Participation) -> None:
     tell(participation.person, "learning/ready", facts, link=reverse("learning:list"))
 
 
+ABOUT = _("Learning")
 SAMPLES: dict[str, dict[str, Any]] = {
     "learning/reminder": {"program": "First Year Forward", "left": 1, "minutes": 12},
     "learning/ready": {"program": "First Year Forward", "role": "mentor"},

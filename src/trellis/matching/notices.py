@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from trellis.matching.models import Proposal
 from trellis.notifications.actions import tell
@@ -79,6 +80,7 @@ _SAMPLE: dict[str, Any] = {
     "partner_role": "mentor",
     "day": "12 October 2026",
 }
+ABOUT = _("Finding your partner")
 SAMPLES: dict[str, dict[str, Any]] = {
     f"matching/{name}": _SAMPLE for name in ("proposed", "accepted", "declined", "expired", "withdrawn", "reminder")
 }

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 
 def samples() -> dict[str, dict[str, Any]]:
@@ -23,6 +24,27 @@ def optional() -> list[str]:
     for notices in _modules():
         always |= getattr(notices, "ALWAYS", set())
     return [name for name in samples() if name not in always]
+
+
+def by_subject() -> list[tuple[object, list[str]]]:
+    """Those that a person may turn off, under what each app's notices are `ABOUT`."""
+    names = optional()
+    groups = [(notices.ABOUT, sorted(set(notices.SAMPLES) & set(names))) for notices in _modules()]
+    return [(about, group) for about, group in groups if group]
+
+
+def kind_values() -> dict[str, str]:
+    """Words in place of a sample's names, for saying what kind of notice it is."""
+    partner, somebody = _("your partner"), _("Somebody")
+    return {
+        "program": _("your program"),
+        "partner": partner,
+        "partner_called": partner,
+        "partner_role": _("partner"),
+        "sponsor": somebody,
+        "by": somebody,
+        "time": _("another time"),
+    }
 
 
 def _modules() -> Iterator[ModuleType]:

@@ -8,6 +8,7 @@ from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.csp import CSP
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
@@ -48,15 +49,16 @@ def follow(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 def choices(request: Request) -> HttpResponse:
-    names = samples.optional()
     if request.method == "POST":
-        wanted = {name: f"email-{name}" in request.POST for name in names}
+        wanted = {name: f"email-{name}" in request.POST for name in samples.optional()}
         actions.choose(request.user, wanted=wanted)
         messages.success(request, _("Your choices are kept."))
         return redirect("notifications:choices")
     off = set(Preference.objects.filter(person=request.user, by_email=False).values_list("name", flat=True))
-    rows = [(name, _title(name), name not in off) for name in names]
-    return page(request, "notifications/choices.html", {"rows": rows})
+    groups = [
+        (about, [(name, _kind(name), name not in off) for name in names]) for about, names in samples.by_subject()
+    ]
+    return page(request, "notifications/choices.html", {"groups": groups})
 
 
 @csrf_exempt  # RFC 8058: mail programs post here without cookies; the token is the permission
@@ -68,7 +70,7 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
         name = actions.turn_off(token)
     except BadSignature as problem:
         raise Http404 from problem
-    return page(request, "notifications/off.html", {"done": _title(name)})
+    return page(request, "notifications/off.html", {"done": _kind(name)})
 
 
 @login_required
@@ -105,9 +107,14 @@ def _sample_text(name: str) -> rendering.Text:
     context = samples.samples().get(name)
     if context is None:
         raise Http404
-    values = {"called": "Noor", "link": settings.PUBLIC_URL + "/example/", **context}
+    values = {"called": "Noor", "link": settings.PUBLIC_URL + "/", **context}
     return rendering.text_of(name, values)
 
 
 def _title(name: str) -> str:
     return _sample_text(name).subject
+
+
+def _kind(name: str) -> str:
+    """Its subject, without anybody's name."""
+    return capfirst(rendering.text_of(name, samples.samples()[name] | samples.kind_values()).subject)

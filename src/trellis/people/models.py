@@ -167,7 +167,7 @@ class Person(AbstractBaseUser):
         """Where the photo is; empty unless they show one. A new photo has a new address."""
         if not (self.is_photo_shown and self.photo):
             return ""
-        return f"{reverse('people:photo_file', args=[self.pk])}?{PurePath(self.photo.name).stem[:8]}"
+        return f"{reverse('people:photo_file', args=[self.pk])}?{PurePath(str(self.photo)).stem[:8]}"
 
     def called(self) -> str:
         """What to call them: preferred name, else the first word of the name."""

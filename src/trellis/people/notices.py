@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trellis.notifications.actions import tell
 from trellis.people.models import Invitation
 from trellis.ui.brand import brand
 
+ABOUT = _("Your account")
 SAMPLES: dict[str, dict[str, Any]] = {
     "people/invitation": {"organization": "Kestrel Bay Health", "by": "Olga Santangelo", "days": 14},
     "people/sign_in_code": {"code": "GRVX-47TN"},

@@ -262,7 +262,7 @@ class StepForm(ModelForm[PlanStep]):
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.filter(program=program, role__in=TeamMember.LEADING).values("person")
         people = Person.objects.active().filter(pk__in=team).order_by("name")
-        self.offer("owner", people, nobody=gettext("Anybody on the team"))
+        self.choose_among("owner", people, nobody=gettext("Anybody on the team"))
 
 
 class FenceForm(Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trellis.notifications.actions import tell
 from trellis.recognition.models import Certificate, Thanks
@@ -21,6 +22,7 @@ def thanked(thanks: Thanks) -> None:
     tell(thanks.to, "recognition/thanked", context, link=reverse("recognition:mine"))
 
 
+ABOUT = _("Thanks and certificates")
 SAMPLES: dict[str, dict[str, Any]] = {
     "recognition/issued": {"program": "First Year Forward", "code": "7KQ4-M2XD"},
     "recognition/thanked": {"by": "Noor El-Amin", "program": "First Year Forward"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trellis.notifications.actions import tell
 from trellis.people.models import Person
@@ -68,6 +69,7 @@ def _tell(application: Application, name: str, *, link: str = "", **more: Any) -
 
 
 _FACTS = {"program": "First Year Forward", "role": "mentee", "role_word": "mentee"}
+ABOUT = _("Applications")
 SAMPLES: dict[str, dict[str, Any]] = {
     "recruitment/proof": {"program": "First Year Forward", "role": "mentor", "role_word": "mentor"},
     "recruitment/submitted": _FACTS,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from trellis.relationships.agreements import notices as agreements
 from trellis.relationships.closure import notices as closure
 from trellis.relationships.conversations import notices as conversations
@@ -9,6 +11,7 @@ from trellis.relationships.goals import notices as goals
 from trellis.relationships.meetings import notices as meetings
 from trellis.relationships.pairs import notices as pairs
 
+ABOUT = _("The two of you")
 SAMPLES: dict[str, dict[str, Any]] = {
     **pairs.SAMPLES,
     **agreements.SAMPLES,

@@ -57,7 +57,7 @@ class SendForm(Form):
         super().__init__(*args, **kwargs)
         members = TeamMember.objects.filter(program=program, role=TeamMember.Role.SPONSOR)
         sponsors = Person.objects.active().filter(pk__in=members.values("person")).order_by("name")
-        self.offer("sponsor", sponsors, nobody=gettext("Somebody else, by e-mail address"))
+        self.choose_among("sponsor", sponsors, nobody=gettext("Somebody else, by e-mail address"))
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("sponsor") and "email" not in self.errors:
@@ -98,7 +98,7 @@ class ObjectiveForm(ModelForm[Objective]):
         super().__init__(*args, **kwargs)
         team = TeamMember.objects.filter(program=program).values("person")
         people = Person.objects.active().filter(pk__in=team).order_by("name")
-        self.offer("owner", people, nobody=gettext("Nobody yet"))
+        self.choose_among("owner", people, nobody=gettext("Nobody yet"))
         measured = [(one.code, f"{one.label} ({one.unit})" if one.unit else one.label) for one in MEASURES.values()]
         self.fields["measure"].choices = [("", _("Choose")), *measured]  # type: ignore[attr-defined]
         self.fields["target"].widget = forms.NumberInput({"class": "input--short", "step": "any"})

@@ -1,6 +1,7 @@
 """What the strategy tells people."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from trellis.notifications.actions import tell
 from trellis.people import links
@@ -13,6 +14,7 @@ SIGN = "strategy.sign"
 DAYS = 60
 
 _PROGRAM = {"program": "First Year Forward"}
+ABOUT = _("Strategy and charter")
 SAMPLES = {
     "strategy/invited": {**_PROGRAM, "by": "Olga Santangelo", "organization": "Kestrel Bay Health"},
     "strategy/reminded": {**_PROGRAM, "by": "Olga Santangelo"},

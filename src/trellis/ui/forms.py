@@ -144,7 +144,7 @@ class Ours(forms.BaseForm):
                 few_rows(field.widget)
             say_it_our_way(field)
 
-    def offer(self, name: str, rows: QuerySet[Any], *, nobody: str) -> None:
+    def choose_among(self, name: str, rows: QuerySet[Any], *, nobody: str) -> None:
         """Let this field choose one of these rows or none; they are read now, not while the page is drawn."""
         field = cast("forms.ModelChoiceField[Any]", self.fields[name])
         field.queryset = rows

@@ -92,6 +92,14 @@ def once() -> SafeString:
 
 
 @register.filter
+def is_marked_optional(bound: BoundField) -> bool:
+    """Whether the label says so: not where one of the choices is to choose none."""
+    if bound.field.required or bound.field.disabled:
+        return False
+    return not any(value == "" for value, _words in getattr(bound.field, "choices", ()))
+
+
+@register.filter
 def kind_of(bound: BoundField) -> FieldKind:
     """How components/field.html lays the field out."""
     widget = bound.field.widget

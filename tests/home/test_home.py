@@ -1,0 +1,28 @@
+"""The start pages: what they lead to."""
+
+from django.test import Client
+
+from trellis.people.models import Person
+from trellis.programs import actions
+from trellis.programs.models import Cohort, Participation, TeamMember
+
+
+def test_who_waits_for_a_partner_is_led_to_their_wishes(client: Client, noor_learns: Participation) -> None:
+    client.force_login(noor_learns.person)
+
+    shown = client.get("/mentoring/").content.decode()
+
+    assert 'href="/programs/first-year-forward/autumn-2026/wishes/mentee/"' in shown
+
+
+def test_a_sponsor_sees_the_stages_without_links_to_closed_doors(
+    client: Client, cohort: Cohort, olga: Person, sam: Person
+) -> None:
+    actions.add_to_team(cohort.program, sam, TeamMember.Role.SPONSOR, by=olga)
+    pages = {}
+    for person in (olga, sam):
+        client.force_login(person)
+        pages[person] = client.get("/programs/first-year-forward/autumn-2026/").content.decode()
+
+    assert all("Recruit" in page for page in pages.values())
+    assert ["/autumn-2026/recruit/" in page for page in pages.values()] == [True, False]
