@@ -27,6 +27,7 @@ lint: dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet src
+	$(BIN)/python -m tools.messages --check
 
 fuzz: .venv-fuzz/ready  ## Schemathesis, in an environment of its own, for tests/api/test_fuzz.py
 
@@ -39,6 +40,9 @@ shots: dev  ## A picture of every page for each role, into shots/
 
 bench: dev  ## 20,000 people: how fast the twelve most used pages are
 	$(BIN)/python -m bench.pages
+
+messages: dev  ## Bring src/trellis/locale up to date with the marked texts, and compile it
+	$(BIN)/python -m tools.messages
 
 openapi: dev  ## Write docs/api/openapi.json from the code
 	$(BIN)/python tools/openapi.py

@@ -82,7 +82,7 @@ def hours_of(program: Program, role: Role) -> int:
 
 def rhythm_of(program: Program) -> str:
     weeks = program.meeting_every_weeks
-    return ngettext("every week", "every %(weeks)d weeks", weeks) % {"weeks": weeks}
+    return ngettext("every week", "every %(count)s weeks", weeks) % {"count": weeks}
 
 
 def standard_lede(program: Program) -> str:
