@@ -44,7 +44,7 @@ def test_no_row_without_an_address() -> None:
 @pytest.mark.parametrize("app", sorted({name.partition(":")[0] for name in ROWS}))
 def test_everybody_gets_what_the_table_says_and_no_more(app: str) -> None:
     world = worlds.build()
-    clients = {role: _client_of(world, role) for role in EVERYBODY}
+    clients = {role: client_of(world, role) for role in EVERYBODY}
     surprises: list[str] = []
     rows = {name: row for name, row in ROWS.items() if name.partition(":")[0] == app}
     for name, row in rows.items():
@@ -58,7 +58,8 @@ def test_everybody_gets_what_the_table_says_and_no_more(app: str) -> None:
     assert surprises == []
 
 
-def _client_of(world: worlds.World, role: str) -> Client:
+def client_of(world: worlds.World, role: str) -> Client:
+    """Signed in as this role, or not at all."""
     client = Client(raise_request_exception=False)
     if role != "anonymous":
         client.force_login(world.person(role))

@@ -44,7 +44,7 @@ def test_the_search_runs_in_the_background(
 def test_it_shows_every_pair_with_its_reasons(client_olga: Client, run: MatchRun) -> None:
     shown = words(client_olga.get(STUDIO, {"pair": of(run, "Noor").pk}))
 
-    assert "2 mentees, 2 mentors with 3 places between them" in shown
+    assert "Mentees: 2. Mentors: 2, with room for 3." in shown
     assert "No better set of pairs exists under these rules." in shown
     assert "Noor El-Amin and Mia Holmqvist" in shown
     assert "coaching and handover" in shown

@@ -94,7 +94,7 @@ def test_an_unknown_address_is_sent_back(client: Client, draft: Charter, olga: P
     empty = client.post(f"{STRATEGY}charter/send/", {"email": ""}).content.decode()
 
     assert "Nobody here has this address" in page
-    assert "Choose a sponsor, or enter" in empty
+    assert "Fill this in." in empty
 
 
 def test_the_sponsor_signs_by_link_and_design_begins(

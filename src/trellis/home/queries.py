@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +14,7 @@ from trellis.care.groups import GROUPS
 from trellis.care.signals import Standing
 from trellis.common.dates import today
 from trellis.home import figures, thoughts
+from trellis.home.asks import Ask, next_step
 from trellis.learning import queries as learning
 from trellis.matching.models import Proposal
 from trellis.people.models import Person
@@ -30,17 +29,6 @@ UNMATCHED = (Participation.State.PREPARING, Participation.State.READY)
 PLOTS = {Standing.THRIVING: "held", Standing.SETTLING: "quiet", Standing.NUDGE: "watch", Standing.STALLED: "stalled"}
 
 
-@dataclass(frozen=True)
-class Ask:
-    """Something that waits for this person: what, why, where."""
-
-    title: str | Promise
-    text: str | Promise
-    url: str
-    action: str | Promise
-    severity: str = "info"
-
-
 # ── A participant ─────────────────────────────────────────────────────────────────────────
 
 
@@ -49,6 +37,7 @@ def mentoring(person: Person) -> dict[str, Any]:
     relationships = list(Relationship.objects.visible_to(person).open().with_people().order_by("-started_at")[:6])
     own = [one for pair in relationships for one in goals.goals_of(pair) if one.goal.state == Goal.State.OPEN]
     next_meeting = meetings.next_for(person)
+    lessons = learning.mine(person)
     return {
         "relationships": relationships,
         "meeting": next_meeting,
@@ -56,8 +45,8 @@ def mentoring(person: Person) -> dict[str, Any]:
         "zone": next_meeting.meeting.relationship.zone_of(person) if next_meeting else None,
         "goals": own[:MOST_GOALS],
         "to_dos": meetings.to_dos_for(person, most=8),
-        "asks": asks_of(person),
-        "lessons": learning.mine(person),
+        "asks": [*asks_of(person), *_training(lessons)],
+        "lessons": lessons,
         "thought": thoughts.of_week(today(), has_pair=bool(relationships)),
         "participations": [one for one in _participations(person) if not relationships or one.state in UNMATCHED],
         "applied": list(_applied(person)),
@@ -107,6 +96,20 @@ def _check_ins(person: Person) -> list[Ask]:
     ]
 
 
+def _training(lessons: learning.Mine) -> list[Ask]:
+    return [
+        Ask(
+            _("A short training, then you can be matched"),
+            _("%(program)s asks for it. You can stop anywhere and go on another day.")
+            % {"program": one.participation.cohort.program},
+            reverse("learning:list"),
+            _("Open the training"),
+        )
+        for one in lessons.standings
+        if one.left and one.participation.state == Participation.State.PREPARING
+    ]
+
+
 def _applications(person: Person) -> list[Ask]:
     drafts = Application.objects.filter(person=person, state=Application.State.DRAFT).select_related("cohort__program")
     return [
@@ -131,8 +134,9 @@ def program(cohort: Cohort, *, viewer: Person, leads: bool) -> dict[str, Any]:
         return shown
     looks = care.looks(cohort, viewer=viewer)
     counts = {standing: sum(look.standing == standing for look in looks.values()) for standing in PLOTS}
+    step = next_step(cohort)
     return shown | {
-        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, viewer=viewer)],
+        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, viewer=viewer), *([step] if step else [])],
         "pairs": len(looks),
         "plots": [plot for standing, plot in PLOTS.items() for _pair in range(counts[standing])],
         "standings": [(group, counts[Standing(group.key)]) for group in reversed(GROUPS)],

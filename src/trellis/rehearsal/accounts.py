@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.people.models import Person
 
 WHAT: dict[str, str | Promise] = {
-    "Marisol Etxeberria": _("runs First Year Forward"),
+    "Marisol Etxeberria": _("runs the mentoring here"),
     "Owen Prothero": _("coordinates the other programs"),
     "Nomvula Dlamini": _("has a mentor"),
     "Grace Nakamura-Obi": _("mentors"),

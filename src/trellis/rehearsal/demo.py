@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from django.db.models import Q
+from django.test.utils import override_settings
+
 from trellis.common.dates import at, today
 from trellis.jobs.actions import run_ready
 from trellis.notifications.models import Delivery
@@ -16,13 +19,16 @@ from trellis.programs.models import Cohort, Organization, Program, Role, Stage
 from trellis.recognition import actions as recognition
 from trellis.rehearsal import clock, designs, matching_day, opening, places, recruiting, together
 from trellis.rehearsal.designs import Design
-from trellis.rehearsal.people import make_people
+from trellis.rehearsal.people import COUPLES, make_people
 from trellis.relationships.models import Relationship
 
 WEEK = timedelta(weeks=1)
 PEOPLE = 300
 SEED = 7
+HALF_WAY = 19 * WEEK  # the days on which both sides of each pair are asked how the first half was
 OFFICES = ("Emergency", "Therapies", "Digital and data", "Finance and people")
+
+NO_MAIL = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
 type Say = Callable[[str], object]
 
@@ -56,6 +62,7 @@ def is_loaded() -> bool:
     return Program.objects.exists()
 
 
+@override_settings(MAILERS=NO_MAIL)
 def load(*, say: Say = print, people: int = PEOPLE, only: str = "") -> None:
     """Everything, or `only` the program of one scene, from an empty database. Nobody is e-mailed."""
     Organization.objects.create(
@@ -67,6 +74,7 @@ def load(*, say: Say = print, people: int = PEOPLE, only: str = "") -> None:
     for name, scene in SCENES.items():
         if only in ("", name):
             say(scene(hands))
+    have_been_here(hands)
     keep_mail_at_home()
 
 
@@ -125,7 +133,7 @@ def matching_scene(hands: Stagehand) -> str:
 
 
 def running_scene(hands: Stagehand) -> str:
-    """First Year Forward: one cohort in its sixth month, and one whose year ends in these days."""
+    """First Year Forward: one cohort half way through, and one whose year ends in these days."""
     manager, cast = hands.cast["manager"], hands.cast
     now = hands.today
     cohort = founded(
@@ -138,8 +146,8 @@ def running_scene(hands: Stagehand) -> str:
     close(cohort, hands, manager=manager, on=now - 5 * timedelta(days=1))
 
     with clock.at(at(now - 40 * WEEK, 10)):
-        second = programs.start_cohort(cohort.program, season(now - 23 * WEEK), by=manager)
-    again(second, hands, manager=manager, starts_on=now - 23 * WEEK)
+        second = programs.start_cohort(cohort.program, season(now - HALF_WAY), by=manager)
+    again(second, hands, manager=manager, starts_on=now - HALF_WAY)
     named = [cast["mentee"], cast["quiet mentee"], cast["asking"]]
     begin(
         second,
@@ -149,6 +157,7 @@ def running_scene(hands: Stagehand) -> str:
         mentees=[*named, *novices[9:34]],
     )
     live(second, hands, until=now)
+    together.ask_for_help(second, cast["asking"], manager=manager, today=now)
     pairs = Relationship.objects.filter(cohort__program=cohort.program).count()
     return f"{cohort.program} runs with {pairs} pairs in two cohorts."
 
@@ -167,9 +176,14 @@ def begin(cohort: Cohort, hands: Stagehand, *, manager: Person, mentors: list[Pe
     gather(cohort, hands, manager=manager, opens_on=start - 8 * WEEK, mentors=mentors, mentees=mentees)
     opening.enter(cohort, Stage.MATCH, on=start - 2 * WEEK, by=manager)
     run = matching_day.search(cohort, by=manager, on=start - 2 * WEEK)
+    couples = [(hands.cast[mentee], hands.cast[mentor]) for mentee, mentor in COUPLES]
+    for mentee, mentor in couples:
+        if mentee in mentees:
+            matching_day.put_together(run, mentee, mentor, by=manager, on=start - 2 * WEEK)
     published_on = start - timedelta(days=13)
     matching_day.publish(run, by=manager, on=published_on)
-    matching_day.everybody_answers(cohort, chance=hands.chance, on=published_on)
+    certain = [person for couple in couples for person in couple]
+    matching_day.everybody_answers(cohort, chance=hands.chance, on=published_on, certain=certain)
     opening.enter(cohort, Stage.SUPPORT, on=start, by=manager)
     opening.tick_off(cohort, until=hands.today, by=manager)
 
@@ -185,7 +199,7 @@ def live(cohort: Cohort, hands: Stagehand, *, until: date) -> None:
         together.set_goals(pair, on=pair.began_on + timedelta(days=chance.randint(8, 25)), until=until, chance=chance)
         silent = until - timedelta(days=chance.randint(38, 60)) if number % 11 == 8 else None
         together.meet(pair, until=until, chance=chance, quiet_since=silent)
-        together.check_in(pair, until=until, chance=chance)
+        together.check_in(pair, until=until, chance=chance, waits=number % 6 == 0, is_dull=number % 8 == 5)
         if number % 3 == 0:
             together.write(pair, until=until)
         if silent is None and number % 2 == 0 and relationship.ends_on > until + 2 * WEEK:
@@ -245,6 +259,15 @@ def founded(design: Design, hands: Stagehand, *, manager: Person, cohort_name: s
     opening.settle_dates(cohort, starts_on=starts_on, by=manager)
     cohort.refresh_from_db()
     return cohort
+
+
+def have_been_here(hands: Stagehand) -> None:
+    """Whoever takes part or is on a team has signed in lately."""
+    here = Q(participations__isnull=False) | Q(teams__isnull=False)
+    people = list(Person.objects.filter(here).distinct().order_by("pk"))
+    for person in people:
+        person.last_login = at(hands.days_ago(1, 20), hands.chance.randint(7, 20))
+    Person.objects.bulk_update(people, ["last_login"])
 
 
 def keep_mail_at_home() -> None:

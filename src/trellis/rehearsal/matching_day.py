@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 
 from trellis.common.dates import at
 from trellis.jobs.actions import run_ready
-from trellis.matching.actions import answers, publishing, runs
+from trellis.matching.actions import answers, changes, publishing, runs
 from trellis.matching.models import MatchRun, Proposal
 from trellis.people.models import Person
-from trellis.programs.models import Cohort
+from trellis.programs.models import Cohort, Participation, Role
 from trellis.rehearsal import clock
 
 
@@ -31,13 +32,23 @@ def publish(run: MatchRun, *, by: Person, on: date) -> None:
         run_ready()
 
 
-def everybody_answers(cohort: Cohort, *, chance: Random, on: date, one_declines: bool = True) -> None:
-    """Within four days both sides say yes; at most one mentee says no, and why, in private."""
+def put_together(run: MatchRun, mentee: Person, mentor: Person, *, by: Person, on: date) -> None:
+    """By hand, unless the search has put them together already."""
+    suggestion = run.suggestions.get(mentee__person=mentee)
+    other = Participation.objects.get(cohort=run.cohort, role=Role.MENTOR, person=mentor)
+    if suggestion.mentor_id != other.pk:
+        with clock.at(at(on, 11)):
+            changes.move_to(suggestion, other, by=by)
+
+
+def everybody_answers(cohort: Cohort, *, chance: Random, on: date, certain: Collection[Person] = ()) -> None:
+    """Within four days both sides say yes; one mentee says no, and why, in private, but nobody who is `certain`."""
     waiting = list(Proposal.objects.filter(cohort=cohort, state=Proposal.State.OPEN).with_people().order_by("pk"))
-    for number, proposal in enumerate(waiting):
+    unsure = [one for one in waiting if not {one.mentee.person, one.mentor.person} & set(certain)]
+    for proposal in waiting:
         day = on + timedelta(days=1 + chance.randint(0, 3))
         with clock.at(at(day, chance.randint(8, 19))):
-            if one_declines and number == len(waiting) - 1:
+            if proposal == unsure[-1]:
                 note = "We were neighbors once. I would feel watched."
                 answers.decline(proposal, by=proposal.mentee.person, reason=Proposal.Reason.CLOSE, note=note)
                 continue

@@ -36,7 +36,16 @@ class Part:
 PARTS = (
     Part("chief", "Annika Feldt", "Finance and people", "Harbour General", "Chief executive", 7, "she/her"),
     Part("sponsor", "Desmond Achterberg", "Critical care", "Harbour General", "Chief nursing officer", 6, "he/him"),
-    Part("manager", "Marisol Etxeberria", "Finance and people", "Harbour General", "Mentoring manager", 4, "she/her"),
+    Part(
+        "manager",
+        "Marisol Etxeberria",
+        "Finance and people",
+        "Harbour General",
+        "Mentoring manager",
+        4,
+        "she/her",
+        True,
+    ),
     Part("coordinator", "Owen Prothero", "Research", "St Brannoc’s", "Learning partner", 4, "he/him"),
     Part("administrator", "Beatrix Lund", "Digital and data", "Harbour General", "Systems lead", 4, "she/her", True),
     Part("mentee", "Nomvula Dlamini", "Paediatrics", "St Brannoc’s", "Staff nurse", 1, "she/her"),
@@ -48,6 +57,8 @@ PARTS = (
     Part("asking", "Leila Haddad", "Maternity", "Moorside", "Midwife", 1, "she/her"),
     Part("applicant", "Thu-Trang Pham", "Research", "St Brannoc’s", "Research assistant", 1, "she/her"),
 )
+
+COUPLES = (("mentee", "mentor"), ("quiet mentee", "quiet mentor"))  # who is to be together in the end
 
 
 @transaction.atomic
@@ -67,7 +78,10 @@ def make_people(count: int, *, seed: int = 7) -> dict[str, Person]:
     _report_to(drafts)
     _skills(drafts, chance)
     _hours(drafts, chance)
-    return {part.key: draft for part, draft in zip(PARTS, drafts, strict=False)}
+    cast = {part.key: draft for part, draft in zip(PARTS, drafts, strict=False)}
+    for mentee, mentor in COUPLES:
+        _fit(cast[mentee], cast[mentor])
+    return cast
 
 
 def _of_part(part: Part, chance: Random) -> Person:
@@ -173,6 +187,16 @@ def _skills(people: list[Person], chance: Random) -> None:
         rows += [_skill(person, by_name[name], PersonSkill.Kind.OFFERED, chance) for name in offered]
         rows += [_skill(person, by_name[name], PersonSkill.Kind.WANTED, chance) for name in wanted]
     PersonSkill.objects.bulk_create(rows)
+
+
+def _fit(mentee: Person, mentor: Person) -> None:
+    """What the one would like to learn, the other knows well."""
+    wanted = PersonSkill.objects.filter(person=mentee, kind=PersonSkill.Kind.WANTED)
+    PersonSkill.objects.filter(person=mentor, kind=PersonSkill.Kind.OFFERED).delete()
+    PersonSkill.objects.bulk_create(
+        PersonSkill(person=mentor, skill_id=row.skill_id, kind=PersonSkill.Kind.OFFERED, level=5, priority=row.priority)
+        for row in wanted
+    )
 
 
 def _skill(person: Person, skill: Skill, kind: PersonSkill.Kind, chance: Random) -> PersonSkill:

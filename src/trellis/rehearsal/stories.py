@@ -153,3 +153,9 @@ THANKS = (
     "Thank you for telling me about your own first year.",
 )
 PLACES = ("Library café", "Meeting room 2, third floor", "The bench by the harbor", "Staff room, west wing")
+
+HELP = (
+    "My mentor is kind, and I still leave every time with nothing to do. Could somebody help me say so?",
+    "Thank you for saying it. You are not the first. Shall we think about the first sentence together, on Thursday?",
+    "Thursday is good, after my shift. I’d like to keep the mentor, if that is possible.",
+)

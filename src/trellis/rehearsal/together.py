@@ -11,12 +11,13 @@ from trellis.care.models import CheckIn
 from trellis.common.dates import at
 from trellis.common.types import JSON
 from trellis.people.models import Person
-from trellis.programs.models import Role
+from trellis.programs.models import Cohort, Role
 from trellis.questions.models import Question
 from trellis.recognition import actions as recognition
 from trellis.rehearsal import clock
 from trellis.rehearsal.stories import (
     BETWEEN,
+    HELP,
     MESSAGES,
     PLACES,
     PRIVATE_NOTES,
@@ -155,17 +156,32 @@ def write(pair: Pair, *, until: date) -> None:
             conversations.send(pair.relationship, by=pair.mentee if role == Role.MENTEE else pair.mentor, text=text)
 
 
-def check_in(pair: Pair, *, until: date, chance: Random) -> None:
-    """Whoever was asked by that day has mostly answered, mostly well."""
+def check_in(pair: Pair, *, until: date, chance: Random, waits: bool = False, is_dull: bool = False) -> None:
+    """Whoever was asked by that day has mostly answered, mostly well. The mentee of a pair that `waits` hasn't yet."""
     care.draw_up(pair.relationship)
     due = CheckIn.objects.filter(relationship=pair.relationship, due_on__lt=until).order_by("due_on", "pk")
-    for row in due.select_related("person"):
+    rows = list(due.select_related("person"))
+    last = {row.person_id: row for row in rows}
+    for row in rows:
         with clock.at(at(row.due_on, 9)):
             row.relationship = pair.relationship
             care.ask(row)
-        if chance.random() < 0.8:
+        is_last = last[row.person_id] == row
+        if not (waits and row.person == pair.mentee) if is_last else chance.random() < 0.85:
             with clock.at(at(row.due_on + DAY, 12)):
-                care.answer(row, _answers(row, chance), by=row.person)
+                care.answer(row, _answers(row, chance, is_dull=is_dull and is_last), by=row.person)
+
+
+def ask_for_help(cohort: Cohort, person: Person, *, manager: Person, today: date) -> None:
+    """Somebody asks to talk, gets an answer, and has written again."""
+    about = Relationship.objects.visible_to(person).filter(cohort=cohort).first()
+    asked, answered, again = HELP
+    with clock.at(at(today - 4 * DAY, 18)):
+        request = care.ask_for_help(cohort, by=person, text=asked, about=about)
+    with clock.at(at(today - 3 * DAY, 9)):
+        care.write(request, by=manager, text=answered)
+    with clock.at(at(today - DAY, 12)):
+        care.write(request, by=person, text=again)
 
 
 def part(pair: Pair, *, on: date) -> None:
@@ -178,12 +194,12 @@ def part(pair: Pair, *, on: date) -> None:
         closure.close(pair.relationship, by=None)
 
 
-def _answers(row: CheckIn, chance: Random) -> dict[str, JSON]:
-    """Good scores mostly, no help needed, and a word where one must stand."""
+def _answers(row: CheckIn, chance: Random, *, is_dull: bool) -> dict[str, JSON]:
+    """Good scores or middling ones, no help needed, and a word where one must stand."""
     found: dict[str, JSON] = {}
     for question in care.questions_for(row).questions.all():
         if question.type == Question.Type.SCALE_5:
-            found[question.code] = chance.choices([5, 4, 3], [5, 4, 1])[0]
+            found[question.code] = 3 if is_dull else chance.choices([5, 4], [5, 4])[0]
         elif question.type == Question.Type.YES_NO:
             found[question.code] = False
         elif question.type == Question.Type.TO_TEN:

@@ -58,6 +58,9 @@ class SendForm(Form):
         members = TeamMember.objects.filter(program=program, role=TeamMember.Role.SPONSOR)
         sponsors = Person.objects.active().filter(pk__in=members.values("person")).order_by("name")
         self.choose_among("sponsor", sponsors, nobody=gettext("Somebody else, by e-mail address"))
+        if not sponsors:
+            self.fields["sponsor"].widget = forms.HiddenInput()
+            self.fields["email"].required = True
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("sponsor") and "email" not in self.errors:

@@ -41,7 +41,7 @@ def _enter(request: Request, cohort: Cohort, stage: Stage) -> HttpResponse:
     event = actions.enter_stage(cohort, stage, by=request.user)
     if event:
         undo_message(request, _("The cohort is at the stage “%s” now.") % stage.label, event)
-    return redirect("programs:stage", *cohort.address)
+    return redirect(cohort)
 
 
 @login_required

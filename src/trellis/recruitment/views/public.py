@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -81,6 +82,7 @@ def proved(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(request.user, Person):
         return redirect(address)
     if Person.objects.filter(email=proof.email).exists():
+        messages.info(request, _("This address has an account here. Sign in to apply; a code by e-mail will do."))
         return redirect_to_login(address)
     visitors.remember_proof(request, proof)
     return redirect(address)

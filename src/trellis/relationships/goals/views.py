@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from trellis.common.errors import Refused
 from trellis.common.paging import page_of
 from trellis.common.types import Request
+from trellis.people.models import Person
 from trellis.relationships.goals import actions
 from trellis.relationships.goals.forms import GoalForm, JudgeForm, StepForm, VisionForm, WithdrawForm
 from trellis.relationships.goals.models import Goal
@@ -66,7 +67,7 @@ def vision(request: Request, pk: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("relationships:goals" if now.version else "relationships:new_goal", relationship.pk)
-    context = {"form": form, "steps": _steps(relationship, 0)}
+    context = {"form": form, "steps": _steps(request.user, relationship, 0)}
     return pair_page(request, relationship, "relationships/goals/vision.html", context, tab="goals")
 
 
@@ -84,7 +85,7 @@ def new(request: Request, pk: int) -> HttpResponse:
         return redirect(goal)
     context = {
         "form": form,
-        "steps": _steps(relationship, 1),
+        "steps": _steps(request.user, relationship, 1),
         "vision": vision_of(relationship, owners[0]),
     }
     return pair_page(request, relationship, "relationships/goals/edit.html", context, tab="goals")
@@ -125,7 +126,7 @@ def goal(request: Request, pk: int, goal_pk: int) -> HttpResponse:
         "goal": found,
         "form": form,
         "judge_form": JudgeForm(initial={"percent": round(found.percent, -1)}),
-        "steps": _steps(relationship, 2),
+        "steps": _steps(request.user, relationship, 2),
         "running": found.state == Goal.State.OPEN and relationship.is_open,
     }
     return pair_page(request, relationship, "relationships/goals/goal.html", context, tab="goals", part="steps")
@@ -202,8 +203,9 @@ WIZARD = (
 )
 
 
-def _steps(relationship: Relationship, now: int) -> list[Item]:
-    """Where in the wizard one is; what lies behind can be opened again."""
+def _steps(person: Person, relationship: Relationship, now: int) -> list[Item]:
+    """Where in the wizard one is; what lies behind can be opened again. Who helps somebody has no picture to draw."""
+    begins = 0 if person in who_may_have_goals(person, relationship) else 1
     return [
         Item(
             label,
@@ -212,4 +214,5 @@ def _steps(relationship: Relationship, now: int) -> list[Item]:
             note=note,
         )
         for number, (label, note, address) in enumerate(WIZARD)
+        if number >= begins
     ]
