@@ -92,7 +92,6 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "tests.jobs.crashing.settings",
             "DATA_DIR": str(self.folder),
             "PUBLIC_URL": "http://127.0.0.1",
-            "PYTHONDONTWRITEBYTECODE": "1",  # a process whose disk is “full” would leave half a file for the next
             **more,
         }
         if database_url:
