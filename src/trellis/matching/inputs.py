@@ -26,6 +26,8 @@ from trellis.programs.models import Cohort, Participation, ParticipationQuerySet
 from trellis.relationships.pairs.models import Party
 from trellis.relationships.pairs.queries import loads
 
+UNREAD = ("person__biography", "person__search_text", "person__password")  # long, and no reason for a match
+
 type Rows = ParticipationQuerySet
 type Pair = tuple[str, str]
 
@@ -53,7 +55,7 @@ class Inputs:
 
 def gather(mentees: Rows, mentors: Rows, settings: MatchSettings, *, on: date, asked: bool = True) -> Inputs:
     """Everything that counts about these participations today. Who is `asked` about a pair has a place less."""
-    sides = [list(rows.select_related("person").order_by("pk")) for rows in (mentees, mentors)]
+    sides = [list(rows.select_related("person").defer(*UNREAD).order_by("pk")) for rows in (mentees, mentors)]
     taken = places_taken([one for side in sides for one in side], asked=asked)
     return Inputs(
         mentee_rows=tuple(one.pk for one in sides[0]),

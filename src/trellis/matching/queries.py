@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from pairing import why_pair
 from pairing.criteria import points
+from pairing.problem import Problem
 from pairing.residual import Loss
-from pairing.rules import broken
+from pairing.rules import broken, forbidden
 from trellis.common.words import fold
 from trellis.history.actions import can_undo
 from trellis.history.models import Event
@@ -283,15 +284,21 @@ def preparing(cohort: Cohort) -> int:
     return Participation.objects.filter(cohort=cohort, state=Participation.State.PREPARING).mentees().count()
 
 
-def free_mentees(cohort: Cohort, search: str) -> list[Participation]:
-    """Ready mentees without a mentor and without a proposal, for pairing by hand."""
+def free_mentees(cohort: Cohort, search: str) -> list[int]:
+    """Ready mentees without a mentor and without a proposal, for pairing by hand, by name."""
     rows = in_pool(Participation.objects.filter(cohort=cohort)).mentees()
-    ready = rows.filter(state__in=(Participation.State.READY, Participation.State.MATCHED)).select_related("person")
+    ready = rows.filter(state__in=(Participation.State.READY, Participation.State.MATCHED))
     for word in fold(search).split()[:8]:
         ready = ready.filter(person__search_text__contains=word)
-    found = list(ready.order_by("person__name", "pk"))
+    found = list(ready.order_by("person__name", "pk").only("cohort", "capacity"))
     taken = places_taken(found)
-    return [one for one in found if taken[one.pk] < one.capacity]
+    return [one.pk for one in found if taken[one.pk] < one.capacity]
+
+
+def with_people(ids: Sequence[int]) -> list[Participation]:
+    """These participations in this order."""
+    found = Participation.objects.select_related("person").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 @dataclass(frozen=True)
@@ -304,21 +311,43 @@ class ByHand:
     forbidden: str
 
 
-def mentors_for(cohort: Cohort, mentee: Participation, search: str) -> list[ByHand]:
+@dataclass(frozen=True)
+class Candidates:
+    """The mentors of a cohort as seen from one mentee; `order` holds their places, the best first."""
+
+    problem: Problem
+    mentors: Sequence[int]
+    order: list[int]
+
+    def rows(self, places: Sequence[int]) -> list[ByHand]:
+        """With what speaks for and against each: for one page of them."""
+        mentors = Participation.objects.select_related("person").in_bulk([self.mentors[place] for place in places])
+        found = []
+        for place in places:
+            reasons = why_pair(self.problem, 0, place)
+            codes = broken(self.problem, 0, place)
+            said = words.rule(codes[0]) if codes else ""
+            fit = round(reasons.points / 1000)
+            found.append(ByHand(mentors[self.mentors[place]], fit, words.parts_of(reasons), said))
+        return found
+
+
+def mentors_for(cohort: Cohort, mentee: Participation, search: str) -> Candidates:
     """Every mentor of the cohort as seen from one mentee today, the best first, those ruled out last."""
     rows = in_pool(Participation.objects.filter(cohort=cohort))
     for word in fold(search).split()[:8]:
         rows = rows.filter(Q(pk=mentee.pk) | Q(person__search_text__contains=word))
-    now = gather(rows.mentees().filter(pk=mentee.pk), rows.mentors(), settings_for(cohort), on=day_of(cohort))
-    mentors = Participation.objects.select_related("person").in_bulk(now.mentor_rows)
+    mentors = rows.mentors()
+    now = gather(rows.mentees().filter(pk=mentee.pk), mentors, settings_for(cohort), on=day_of(cohort))
     problem = now.problem(apart=kept_apart(cohort.pk))
-    found = []
-    for column, pk in enumerate(now.mentor_rows if now.mentee_rows else ()):
-        reasons = why_pair(problem, 0, column)
-        codes = broken(problem, 0, column)
-        fit = round(reasons.points / 1000)
-        found.append(ByHand(mentors[pk], fit, words.parts_of(reasons), words.rule(codes[0]) if codes else ""))
-    return sorted(found, key=lambda one: (bool(one.forbidden), -one.fit, one.mentor.person.name, one.mentor.pk))
+    if not now.mentee_rows:
+        return Candidates(problem, [], [])
+    fits = [round(one / 1000) for one in points(problem, slice(0, 1), slice(None))[0].tolist()]
+    never = forbidden(problem, slice(0, 1), slice(None))[0].tolist()
+    names = dict(mentors.values_list("pk", "person__name"))
+    ids = now.mentor_rows
+    order = sorted(range(len(ids)), key=lambda at: (never[at], -fits[at], names.get(ids[at], ""), ids[at]))
+    return Candidates(problem, ids, order)
 
 
 def others_for(own: Participation) -> list[Participation]:

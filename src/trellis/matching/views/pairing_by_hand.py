@@ -30,9 +30,14 @@ def by_hand(request: Request, program: str, cohort: str) -> HttpResponse:
         said = _("%(pair)s are asked in ten minutes. Until then you can take it back.") % {"pair": proposal}
         messages.success(request, said)
         return redirect("matching:proposals", *found.address)
-    rows = queries.mentors_for(found, mentee, search) if mentee else queries.free_mentees(found, search)
-    context = {"cohort": found, "mentee": mentee, "page": page_of(request, rows)}
-    return page(request, "matching/by_hand.html", context)
+    if mentee:
+        candidates = queries.mentors_for(found, mentee, search)
+        shown = page_of(request, candidates.order)
+        shown.object_list = candidates.rows(list(shown.object_list))
+    else:
+        shown = page_of(request, queries.free_mentees(found, search))
+        shown.object_list = queries.with_people(list(shown.object_list))
+    return page(request, "matching/by_hand.html", {"cohort": found, "mentee": mentee, "page": shown})
 
 
 def _named(cohort: Cohort, value: str) -> Participation | None:
