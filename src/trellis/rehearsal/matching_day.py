@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from random import Random
 
 from trellis.common.dates import at
-from trellis.jobs.actions import run_ready
 from trellis.matching.actions import answers, changes, publishing, runs
 from trellis.matching.models import MatchRun, Proposal
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role
 from trellis.rehearsal import clock
+from trellis.rehearsal.backstage import do_jobs
 
 
 def search(cohort: Cohort, *, by: Person, on: date) -> MatchRun:
     """Look for the best pairs; the plan waits for review."""
     with clock.at(at(on, 10)):
         run = runs.start_run(cohort, by=by)
-        run_ready()
+        do_jobs()
     run.refresh_from_db()
     return run
 
@@ -29,7 +29,7 @@ def publish(run: MatchRun, *, by: Person, on: date) -> None:
     with clock.at(at(on, 14)):
         publishing.publish(run, by=by)
     with clock.at(at(on, 14, 30)):
-        run_ready()
+        do_jobs()
 
 
 def put_together(run: MatchRun, mentee: Person, mentor: Person, *, by: Person, on: date) -> None:
