@@ -94,7 +94,7 @@ def test_yes_by_link_without_signing_in(client: Client, proposal: Proposal, noor
         client.post(answer_link(proposal, person), {"answer": "accept"})
 
     assert now(proposal).state == Proposal.State.ACCEPTED
-    assert "You both said yes already." in words(client.get(answer_link(proposal, mia)))
+    assert "You both said yes." in words(client.get(answer_link(proposal, mia)))
 
 
 def test_no_by_link(client: Client, proposal: Proposal, noor: Person) -> None:

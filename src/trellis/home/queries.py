@@ -20,9 +20,10 @@ from trellis.matching.models import Proposal
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation
 from trellis.recruitment.models import Application
+from trellis.relationships.agreements import queries as agreements
 from trellis.relationships.goals import queries as goals
 from trellis.relationships.meetings import queries as meetings
-from trellis.relationships.models import Goal, Relationship
+from trellis.relationships.models import Goal, Meeting, Relationship
 
 MOST_GOALS = 5
 UNMATCHED = (Participation.State.PREPARING, Participation.State.READY)
@@ -45,7 +46,7 @@ def mentoring(person: Person) -> dict[str, Any]:
         "zone": next_meeting.meeting.relationship.zone_of(person) if next_meeting else None,
         "goals": own[:MOST_GOALS],
         "to_dos": meetings.to_dos_for(person, most=8),
-        "asks": [*asks_of(person), *_training(lessons)],
+        "asks": [*asks_of(person), *_pairs(person, relationships), *_training(lessons)],
         "lessons": lessons,
         "thought": thoughts.of_week(today(), has_pair=bool(relationships)),
         "participations": [one for one in _participations(person) if not relationships or one.state in UNMATCHED],
@@ -94,6 +95,44 @@ def _check_ins(person: Person) -> list[Ask]:
         )
         for one in care.asks_of(person)
     ]
+
+
+def _pairs(person: Person, relationships: list[Relationship]) -> list[Ask]:
+    """What a pair needs from this person: an answer, a log, a signature, a first meeting. Three queries."""
+    running = {pair.pk: pair for pair in relationships if pair.state == Relationship.State.ACTIVE}
+    waiting = [one for one in meetings.waiting_for(person) if one.relationship_id in running]
+    agreeing = agreements.waiting_for(person, [pk for pk, pair in running.items() if pair.needs_agreement])
+    begun = meetings.ever_planned(running)
+    return [
+        *(_meeting(one, running[one.relationship_id].partner_called(person)) for one in waiting),
+        *(_agreement(running[pk], is_written, person) for pk, is_written in agreeing.items()),
+        *(_first_meeting(pair, person) for pk, pair in running.items() if pk not in begun),
+    ]
+
+
+def _meeting(meeting: Meeting, partner: str) -> Ask:
+    if meeting.state == Meeting.State.PROPOSED:
+        title, text = _("%(partner)s would like to meet"), _("Take one of the times, or propose others.")
+        return Ask(title % {"partner": partner}, text, meeting.get_absolute_url(), _("Choose a time"), "watch")
+    title, text = _("You and %(partner)s have met?"), _("Two clicks say that it took place. The rest is up to you.")
+    return Ask(title % {"partner": partner}, text, meeting.get_absolute_url(), _("Log the meeting"))
+
+
+def _agreement(pair: Relationship, is_written: bool, person: Person) -> Ask:
+    partner = {"partner": pair.partner_called(person)}
+    if is_written:
+        title = _("Your agreement with %(partner)s waits for you") % partner
+        url = reverse("relationships:agreement", args=[pair.pk])
+        return Ask(title, _("Read it, then sign it or suggest a change."), url, _("Read and sign"), "watch")
+    title = _("Agree with %(partner)s how you work together") % partner
+    url = reverse("relationships:change_agreement", args=[pair.pk])
+    return Ask(title, _("One page that you both sign, in the first month."), url, _("Write your agreement"))
+
+
+def _first_meeting(pair: Relationship, person: Person) -> Ask:
+    title = _("Meet %(partner)s for the first time") % {"partner": pair.partner_called(person)}
+    text = _("Propose two or three times. They take one, and it goes into both calendars.")
+    return Ask(title, text, reverse("relationships:propose_meeting", args=[pair.pk]), _("Propose times"))
 
 
 def _training(lessons: learning.Mine) -> list[Ask]:

@@ -120,7 +120,7 @@ def over(proposal: Proposal) -> str:
     """Why a proposal can't be answered any more, without saying whose wish that was."""
     match proposal.state:
         case State.ACCEPTED:
-            return _("You both said yes already.")
+            return _("You both said yes.")
         case State.EXPIRED:
             return _("This proposal wasn’t answered in time, so it has ended.")
         case State.HELD:

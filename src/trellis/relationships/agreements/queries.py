@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from trellis.people.models import Person
 from trellis.privacy.models import Key
@@ -60,6 +60,17 @@ def latest(relationship: Relationship) -> Agreement | None:
 def in_force(relationship: Relationship) -> Agreement | None:
     """The newest version that everybody has signed."""
     return relationship.agreements.newest_first().exclude(signed_at=None).first()
+
+
+def waiting_for(person: Person, relationships: Iterable[int]) -> dict[int, bool]:
+    """The relationships in which this person has an agreement to sign (True), or nobody has written one (False)."""
+    ids = list(relationships)
+    own = Signature.objects.filter(agreement=OuterRef("pk"), person=person)
+    rows = Agreement.objects.filter(relationship__in=ids).newest_first().annotate(is_signed=Exists(own))
+    newest: dict[int, bool] = {}
+    for pk, is_signed in rows.values_list("relationship", "is_signed"):
+        newest.setdefault(pk, is_signed)
+    return {pk: pk in newest for pk in ids if not newest.get(pk)}
 
 
 def signed_at(relationships: Iterable[int]) -> dict[int, datetime]:

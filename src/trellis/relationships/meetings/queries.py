@@ -80,6 +80,20 @@ def next_for(person: Person) -> OpenMeeting | None:
     return opened_whole(found, found.relationship.key)
 
 
+def waiting_for(person: Person, *, most: int = 5) -> list[Meeting]:
+    """Meetings that the person has to answer, or to log, in running relationships, the oldest first."""
+    to_answer = Q(state=State.PROPOSED) & ~Q(by=person)
+    to_log = Q(state=State.PLANNED, ends_at__lte=timezone.now())
+    rows = Meeting.objects.of(person).filter(to_answer | to_log, relationship__state__in=Relationship.OPEN)
+    return list(rows.order_by("pk")[:most])
+
+
+def ever_planned(relationships: Iterable[int]) -> set[int]:
+    """Those with a meeting of any kind."""
+    rows = Meeting.objects.filter(relationship__in=list(relationships)).order_by()
+    return set(rows.values_list("relationship", flat=True).distinct())
+
+
 def to_dos_for(person: Person, *, most: int = 20) -> list[OpenToDo]:
     """What the person said they would do and hasn't, in all running relationships, the most urgent first."""
     rows = ToDo.objects.filter(person=person, done_at=None, relationship__state__in=Relationship.OPEN)

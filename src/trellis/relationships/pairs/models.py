@@ -107,6 +107,11 @@ class Relationship(models.Model):
         return self.cohort.program_id
 
     @property
+    def needs_agreement(self) -> bool:
+        """One meeting for one question needs none."""
+        return self.format != Program.Format.FLASH
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
 

@@ -72,11 +72,11 @@ def badge(text: object, kind: Kind = "", icon_name: str = "") -> SafeString:
 
 
 @register.simple_tag
-def tag(text: object, match: bool = False) -> SafeString:
-    """{% tag skill.name match=True %}: a topic, with a green outline when you asked for it."""
+def tag(text: object, match: bool = False, said: object = "") -> SafeString:
+    """{% tag skill.name match=True %}: a topic, with a green outline when you asked for it, or what is `said` of it."""
     if not match:
         return format_html('<span class="tag">{}</span>', text)
-    asked = _("You asked for:")
+    asked = said or _("You asked for:")
     return format_html(
         '<span class="tag tag--match">{}<span class="visually-hidden">{} </span>{}</span>',
         icon("check", "inline tiny-icon"),
@@ -86,10 +86,10 @@ def tag(text: object, match: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def tags(texts: list[object], matches: list[object] | None = None) -> SafeString:
+def tags(texts: list[object], matches: list[object] | None = None, said: object = "") -> SafeString:
     """{% tags names matches=asked_for %}: topics in a row, those in `matches` outlined."""
     wanted = set(map(str, matches or ()))
-    drawn = format_html_join(" ", "{}", ((tag(text, match=str(text) in wanted),) for text in texts))
+    drawn = format_html_join(" ", "{}", ((tag(text, match=str(text) in wanted, said=said),) for text in texts))
     return format_html('<span class="tags">{}</span>', drawn)
 
 
