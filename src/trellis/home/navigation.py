@@ -111,7 +111,7 @@ def _own_shell(request: HttpRequest, spaces: Spaces, unread: int) -> Shell:
         switcher_note=brand().name,
         switcher_links=_switches(spaces),
         groups=[
-            Group(_("Main"), _marked(request, [home, *pairs, goals, learning, recognition])),
+            Group(_("My mentoring"), _marked(request, [home, *pairs, goals, learning, recognition])),
             _organization(request, spaces),
         ],
         foot=_foot(request, spaces, unread),

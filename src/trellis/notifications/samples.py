@@ -35,11 +35,11 @@ def by_subject() -> list[tuple[object, list[str]]]:
 
 def kind_values() -> dict[str, str]:
     """Words in place of a sample's names, for saying what kind of notice it is."""
-    partner, somebody = _("your partner"), _("Somebody")
+    somebody = _("somebody")
     return {
         "program": _("your program"),
-        "partner": partner,
-        "partner_called": partner,
+        "partner": somebody,
+        "partner_called": _("your partner"),
         "partner_role": _("partner"),
         "sponsor": somebody,
         "by": somebody,

@@ -1,4 +1,4 @@
-// Menus close when you look elsewhere, toasts can be dismissed, sheets can be printed, a filter asks at once.
+// Menus close when you look elsewhere, toasts can be dismissed, sheets can be printed, tabs begin where you are.
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
@@ -15,5 +15,15 @@ document.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
+
+// On a phone the tabs scroll: begin where you are.
+const tabs = document.querySelector(".tabs");
+const tab = tabs?.querySelector("[aria-current]");
+if (tab) tabs.scrollBy({ left: middle(tab) - middle(tabs) });
+
+function middle(element) {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
+}
 
 for (const button of document.querySelectorAll("[data-dismiss]")) button.hidden = false;
