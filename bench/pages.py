@@ -8,22 +8,16 @@ First one visitor, page by page; then several at once. A first page of a list sh
 from __future__ import annotations
 
 import argparse
-import os
-import resource
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import django
-
-from tests.processes import Installation
+from bench.machine import installed, memory_of, processor_of
 
 if TYPE_CHECKING:
     from bench.world import World
@@ -80,19 +74,14 @@ class Visitor:
 
 def main() -> None:
     options = read_options()
-    with tempfile.TemporaryDirectory(prefix="trellis-bench-") as place:
-        installation = Installation(Path(place), DJANGO_SETTINGS_MODULE="bench.settings", LOG_LEVEL="ERROR")
-        try:
-            installation.run("migrate")
-            world, sessions = seed(installation, options)
-            server = installation.serve()
-            pages = visits(world)
-            one_by_one(Visitor(server.address, sessions), pages, options.rounds)
-            before = memory_of(server.process.pid)
-            together(server.address, sessions, pages[1:], options)
-            print(f"Memory of the server: {before:.0f} MB before, {memory_of(server.process.pid):.0f} MB after.")
-        finally:
-            installation.end()
+    with installed() as installation:
+        world, sessions = seed(options)
+        server = installation.serve()
+        pages = visits(world)
+        one_by_one(Visitor(server.address, sessions), pages, options.rounds, server.process.pid)
+        before = memory_of(server.process.pid)
+        together(server.address, sessions, pages[1:], options)
+        print(f"Memory of the server: {before:.0f} MB before, {memory_of(server.process.pid):.0f} MB after.")
 
 
 def read_options() -> argparse.Namespace:
@@ -102,9 +91,7 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def seed(installation: Installation, options: argparse.Namespace) -> tuple[World, dict[str, str]]:
-    os.environ |= {name: value for name, value in installation.environment.items() if name != "PATH"}
-    django.setup()
+def seed(options: argparse.Namespace) -> tuple[World, dict[str, str]]:
     from bench import world as worlds  # noqa: PLC0415  its models need the settings of this run
 
     began = time.perf_counter()
@@ -114,18 +101,23 @@ def seed(installation: Installation, options: argparse.Namespace) -> tuple[World
     return world, {who: worlds.sign_in(person) for who, person in people.items()}
 
 
-def one_by_one(visitor: Visitor, pages: Sequence[Visit], rounds: int) -> None:
-    """One visitor; the ratio is to the empty page, which is asked for in every round too."""
+def one_by_one(visitor: Visitor, pages: Sequence[Visit], rounds: int, server: int) -> None:
+    """One visitor; the ratio is to the empty page, which is asked for in every round too. The processor's time
+    of the server, a mean, says more where the machine has other work to do."""
     times: dict[Visit, list[float]] = {visit: [] for visit in pages}
+    work = dict.fromkeys(pages, 0.0)
     wrong = {visit: status for visit in pages if (status := visitor.look(visit)[0]) != 200}
     for _round in range(rounds):
         for visit in pages:
+            before = processor_of(server)
             times[visit].append(visitor.look(visit)[1])
+            work[visit] += (processor_of(server) - before) / rounds
     empty = median(times[pages[0]])
-    print(f"{'one visitor':34} {'p50 ms':>8} {'p95 ms':>8} {'÷ empty':>8}")
+    print(f"{'one visitor':34} {'p50 ms':>8} {'p95 ms':>8} {'÷ empty':>8} {'processor ms':>13}")
     for visit, taken in times.items():
         note = f"  answered {wrong[visit]}" if visit in wrong else ""
-        print(f"{visit.title:34} {median(taken):8.1f} {p95(taken):8.1f} {median(taken) / empty:8.1f}{note}")
+        figures = f"{median(taken):8.1f} {p95(taken):8.1f} {median(taken) / empty:8.1f} {work[visit]:13.1f}"
+        print(f"{visit.title:34} {figures}{note}")
 
 
 def together(address: str, sessions: dict[str, str], pages: Sequence[Visit], options: argparse.Namespace) -> None:
@@ -155,12 +147,6 @@ def together(address: str, sessions: dict[str, str], pages: Sequence[Visit], opt
 
 def p95(times: Sequence[float]) -> float:
     return quantiles(times, n=20)[-1]
-
-
-def memory_of(process: int) -> float:
-    """Megabytes that the process holds now."""
-    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 1e6
 
 
 if __name__ == "__main__":

@@ -221,7 +221,7 @@ def test_what_needs_attention_is_short_and_starts_with_help(
         make_pair(cohort)
     with later(20):
         actions.ask_for_help(cohort, by=noor, text="Hm", about=pair)
-        found = queries.needs_attention(cohort)
+        found = queries.needs_attention(cohort, queries.looks(cohort, viewer=None))
 
     assert len(found) == 5
     assert found[0].title == "Somebody has asked to talk"
@@ -233,4 +233,4 @@ def test_what_needs_attention_is_short_and_starts_with_help(
 def test_nothing_needs_attention_when_all_is_well(cohort: Cohort, pair: Relationship) -> None:
     meet(pair)
 
-    assert queries.needs_attention(cohort) == []
+    assert queries.needs_attention(cohort, queries.looks(cohort, viewer=None)) == []

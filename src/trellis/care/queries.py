@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -39,6 +39,9 @@ def policy_of(program: Program) -> CarePolicy:
     return CarePolicy.objects.filter(program=program).first() or CarePolicy(program=program)
 
 
+type Pairs = QuerySet[Relationship] | Sequence[int]  # a thousand ids are slower to name than to find again
+
+
 @dataclass(frozen=True)
 class Look:
     """One pair as the rules see it."""
@@ -65,15 +68,14 @@ def facts_of(cohort: Cohort, *, viewer: Person | None, only: Iterable[int] | Non
     if only is not None:
         rows = rows.filter(pk__in=list(only))
     pairs = list(rows.order_by("pk").values_list("pk", "started_at", "meeting_every_weeks", "state", "format"))
-    ids = [pair[0] for pair in pairs]
-    around = _Around(ids, viewer=viewer)
+    around = _Around(rows if only is None else [pair[0] for pair in pairs], viewer=viewer)
     return {pk: around.facts(pk, started, weeks, state, form) for pk, started, weeks, state, form in pairs}
 
 
 class _Around:
     """Everything the rules need to know about these pairs, fetched once."""
 
-    def __init__(self, ids: Sequence[int], *, viewer: Person | None) -> None:
+    def __init__(self, ids: Pairs, *, viewer: Person | None) -> None:
         self.today = today()
         self.meetings = meetings.summaries(ids)
         self.signed = agreements.signed_at(ids)
@@ -112,12 +114,12 @@ def _day(at: datetime | None) -> date | None:
     return timezone.localtime(at).date() if at else None
 
 
-def _snoozes(ids: Sequence[int]) -> dict[int, date]:
+def _snoozes(ids: Pairs) -> dict[int, date]:
     rows = Watch.objects.filter(relationship__in=ids, snoozed_until__gt=today())
     return {pk: until for pk, until in rows.values_list("relationship", "snoozed_until") if until}
 
 
-def _failed(ids: Sequence[int]) -> dict[int, list[datetime]]:
+def _failed(ids: Pairs) -> dict[int, list[datetime]]:
     """When meetings were canceled or missed, in the last half year."""
     lost = (Meeting.State.CANCELED, Meeting.State.MISSED)
     rows = Meeting.objects.filter(
@@ -130,7 +132,7 @@ def _failed(ids: Sequence[int]) -> dict[int, list[datetime]]:
     return found
 
 
-def _pauses(ids: Sequence[int]) -> dict[int, list[Pause]]:
+def _pauses(ids: Pairs) -> dict[int, list[Pause]]:
     found: dict[int, list[Pause]] = defaultdict(list)
     rows = PauseRow.objects.filter(relationship__in=ids)
     for pk, starts_at, ends_at in rows.values_list("relationship", "starts_at", "ends_at"):
@@ -138,18 +140,18 @@ def _pauses(ids: Sequence[int]) -> dict[int, list[Pause]]:
     return found
 
 
-def _unanswered(ids: Sequence[int]) -> dict[int, date]:
+def _unanswered(ids: Pairs) -> dict[int, date]:
     rows = CheckIn.objects.open().filter(relationship__in=ids).values_list("relationship")
     return dict(rows.annotate(since=Min("due_on")))
 
 
-def _pulses(ids: Sequence[int]) -> dict[int, int]:
+def _pulses(ids: Pairs) -> dict[int, int]:
     """The lower of both sides' latest scores."""
     rows = CheckIn.objects.filter(relationship__in=ids, is_latest=True, pulse__isnull=False)
     return dict(rows.values_list("relationship").annotate(low=Min("pulse")))
 
 
-def _help(ids: Sequence[int], viewer: Person | None) -> dict[int, datetime]:
+def _help(ids: Pairs, viewer: Person | None) -> dict[int, datetime]:
     """Since when somebody waits for an answer."""
     rows = HelpRequest.objects.unanswered().filter(relationship__in=ids)
     rows = rows.filter(to=None) if viewer is None else rows.filter(pk__in=HelpRequest.objects.addressed_to(viewer))
@@ -404,9 +406,8 @@ class Attention:
     severity: str = field(default="watch")  # "private", "problem", "watch" or "info": its icon and color
 
 
-def needs_attention(cohort: Cohort, *, viewer: Person | None = None, most: int = 5) -> list[Attention]:
+def needs_attention(cohort: Cohort, found: Mapping[int, Look], *, most: int = 5) -> list[Attention]:
     """The most pressing pairs of the cohort, requests for help first."""
-    found = looks(cohort, viewer=viewer)
     pressing = [pk for pk in found if found[pk].standing in (Standing.STALLED, Standing.NUDGE)]
     first = sorted(pressing, key=lambda pk: (found[pk].facts.help_since is None, *_pressing(pk, found[pk])))[:most]
     pairs = Relationship.objects.with_people().in_bulk(first)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Literal
 
-from django.db.models import Count
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,20 +54,25 @@ def _target(aim: strategy.Aim) -> Target:
 
 def meetings_by_week(cohort: Cohort) -> BarChart | None:
     """Held meetings of each week, the latest half year; nothing before the first. One query."""
-    start = timezone.now() - timedelta(weeks=MOST_WEEKS)
+    now = timezone.localtime()
+    this = now.date() - timedelta(days=now.weekday())
+    weeks = [this - timedelta(weeks=number) for number in reversed(range(MOST_WEEKS))]
+    begins = [timezone.make_aware(datetime.combine(week, time())) for week in weeks]
     held = Meeting.objects.filter(
-        relationship__cohort=cohort, state=Meeting.State.HELD, starts_at__gte=start, starts_at__lte=timezone.now()
+        relationship__cohort=cohort, state=Meeting.State.HELD, starts_at__gte=begins[0], starts_at__lte=now
     )
-    rows = held.annotate(week=TruncWeek("starts_at")).values("week").annotate(n=Count("pk")).order_by("week")
-    counts = {row["week"].date(): row["n"] for row in rows}
-    if not counts:
+    within = zip(weeks, begins, [*begins[1:], now], strict=True)
+    found = held.aggregate(
+        **{str(week): Count("pk", filter=Q(starts_at__gte=begin, starts_at__lt=end)) for week, begin, end in within}
+    )
+    counts = {week: int(found[str(week)]) for week in weeks}
+    if not any(counts.values()):
         return None
-    first, this = min(counts), (timezone.now() - timedelta(days=timezone.now().weekday())).date()
-    weeks = [first + timedelta(weeks=n) for n in range((this - first).days // 7 + 1)]
+    weeks = weeks[next(number for number, week in enumerate(weeks) if counts[week]) :]
     bars = [
         Bar(
             date_format(week),
-            counts.get(week, 0),
+            counts[week],
             tick=date_format(week, "M") if number == 0 or week.day <= 7 else "",
             now=week == this,
         )

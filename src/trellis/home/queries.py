@@ -175,7 +175,7 @@ def program(cohort: Cohort, *, viewer: Person, leads: bool) -> dict[str, Any]:
     counts = {standing: sum(look.standing == standing for look in looks.values()) for standing in PLOTS}
     step = next_step(cohort)
     return shown | {
-        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, viewer=viewer), *([step] if step else [])],
+        "needs": [*_team_asks(cohort), *care.needs_attention(cohort, looks), *([step] if step else [])],
         "pairs": len(looks),
         "plots": [plot for standing, plot in PLOTS.items() for _pair in range(counts[standing])],
         "standings": [(group, counts[Standing(group.key)]) for group in reversed(GROUPS)],

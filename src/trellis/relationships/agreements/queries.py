@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from trellis.people.models import Person
 from trellis.privacy.models import Key
@@ -73,7 +73,7 @@ def waiting_for(person: Person, relationships: Iterable[int]) -> dict[int, bool]
     return {pk: pk in newest for pk in ids if not newest.get(pk)}
 
 
-def signed_at(relationships: Iterable[int]) -> dict[int, datetime]:
+def signed_at(relationships: QuerySet[Relationship] | Sequence[int]) -> dict[int, datetime]:
     """When each was last signed by everybody; those without are left out. A fact, for who leads the program."""
-    rows = Agreement.objects.filter(relationship__in=list(relationships)).exclude(signed_at=None)
+    rows = Agreement.objects.filter(relationship__in=relationships).exclude(signed_at=None)
     return dict(rows.values_list("relationship").annotate(at=Max("signed_at")))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from trellis.people.models import Person
@@ -200,11 +200,11 @@ class Summary:
     next_at: datetime | None = None
 
 
-def summaries(relationships: Iterable[int]) -> dict[int, Summary]:
+def summaries(relationships: QuerySet[Relationship] | Sequence[int]) -> dict[int, Summary]:
     """Counts and dates by relationship; those that never planned one are left out. One query for any number."""
     now = timezone.now()
     held, planned = Q(state=State.HELD), Q(state=State.PLANNED)
-    rows = Meeting.objects.filter(relationship__in=list(relationships)).values("relationship")
+    rows = Meeting.objects.filter(relationship__in=relationships).values("relationship")
     counted = rows.annotate(
         held=Count("pk", filter=held),
         minutes_held=Sum("minutes", filter=held, default=0),
