@@ -1,21 +1,33 @@
-"""What makes a pair good: each criterion scores blocks of pairs and says its reason for one."""
+"""What makes a pair good: each criterion scores pairs and blocks of pairs, and says its reason for one."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
-from pairing.problem import FULL, Evidence, Floats, Ints, Problem
+from pairing.problem import FULL, STRESSED, Bools, Criterion, Evidence, Floats, Ints, Problem, ProblemError
+from pairing.tables import (
+    Floats32,
+    Marks,
+    Parts,
+    Product,
+    Tables,
+    coded,
+    column,
+    named,
+    numbers,
+    one_hot,
+    said,
+    table_of,
+)
 
 CHOICE_POINTS = (1.0, 0.8, 0.6, 0.5, 0.4)
 NOT_CHOSEN = 0.3
 HALF_HOURS = 336  # in a week
-
-type Floats32 = npt.NDArray[np.float32]
+CHUNK = 65_536  # pairs scored one by one at a time
+FEW = 64  # different values that a table of all with all may have
 
 
 @dataclass(frozen=True)
@@ -27,17 +39,43 @@ class Want:
     level: int = 1
 
 
-def points(problem: Problem, rows: slice, columns: slice) -> Ints:
+def points(problem: Problem, rows: slice | Ints, columns: slice | Ints) -> Ints:
     """The fit of every pair of a block in thousandths of a point, over what is known of both."""
-    shape = (len(problem.mentees.ids[rows]), len(problem.mentors.ids[columns]))
+    down, across = _index(rows, len(problem.mentees)), _index(columns, len(problem.mentors))
+    return _fit(problem, down[:, None], across[None, :])
+
+
+def points_at(problem: Problem, rows: Ints, columns: Ints) -> Ints:
+    """The same for pairs one by one."""
+    found = [
+        _fit(problem, rows[at : at + CHUNK], columns[at : at + CHUNK]) for at in range(0, max(1, len(rows)), CHUNK)
+    ]
+    return np.concatenate(found)
+
+
+def _index(chosen: slice | Ints, size: int) -> Ints:
+    return np.arange(size)[chosen] if isinstance(chosen, slice) else chosen
+
+
+def _fit(problem: Problem, rows: Ints, columns: Ints) -> Ints:
+    shape = np.broadcast_shapes(rows.shape, columns.shape)
     earned, possible = np.zeros(shape), np.zeros(shape)
     for criterion in problem.criteria:
         scores = criterion.scores(rows, columns)
         known = ~np.isnan(scores)
-        earned += np.where(known, scores, 0.0) * criterion.weight
-        possible += known * criterion.weight
+        weight = weights_of(problem, criterion)[rows]
+        earned += np.where(known, scores, 0.0) * weight
+        possible += known * weight
     fit = np.divide(earned, possible, out=np.zeros(shape), where=possible > 0)
     return np.rint(fit * FULL).astype(np.int64)
+
+
+def weights_of(problem: Problem, criterion: Criterion) -> Floats:
+    """What a criterion counts for each mentee."""
+    weights = np.full(len(problem.mentees), float(criterion.weight))
+    if problem.stressed:
+        weights[np.array([key == criterion.key for key in problem.stressed], dtype=np.bool_)] *= STRESSED
+    return weights
 
 
 def points_of(problem: Problem, mentee: int, mentor: int) -> int:
@@ -46,9 +84,19 @@ def points_of(problem: Problem, mentee: int, mentor: int) -> int:
     for criterion in problem.criteria:
         score = criterion.score(mentee, mentor)
         if not math.isnan(score):
-            earned += score * criterion.weight
-            possible += criterion.weight
+            weight = weight_of(problem, criterion, mentee)
+            earned += score * weight
+            possible += weight
     return round(earned / possible * FULL) if possible > 0 else 0
+
+
+def weight_of(problem: Problem, criterion: Criterion, mentee: int) -> float:
+    stressed = bool(problem.stressed) and problem.stressed[mentee] == criterion.key
+    return criterion.weight * (STRESSED if stressed else 1.0)
+
+
+def _known(both: tuple[Bools, Bools], rows: Ints, columns: Ints, scores: Floats) -> Floats:
+    return np.where(both[0][rows] & both[1][columns], scores, np.nan)
 
 
 @dataclass(frozen=True)
@@ -61,36 +109,43 @@ class Coverage:
     key: str = "goals"
 
     @cached_property
-    def _tables(self) -> tuple[csr_matrix, Floats, Floats]:
+    def _tables(self) -> tuple[Tables, Ints]:
         """Wants as rows over (skill, level) columns, what each mentor is credited for them, and sums."""
-        column: dict[tuple[str, int], int] = {}
-        cells: dict[tuple[int, int], int] = {}
-        for row, wants in enumerate(self.wanted):
-            for want in wants:
-                place = (row, column.setdefault((want.skill, want.level), len(column)))
-                cells[place] = cells.get(place, 0) + want.priority
-        shape = (len(self.wanted), max(1, len(column)))
-        index = np.array(list(cells), dtype=np.int64).reshape(-1, 2)
-        wants_table = csr_matrix((list(cells.values()), (index[:, 0], index[:, 1])), shape=shape, dtype=np.float64)
-        credited = np.zeros((shape[1], len(self.offered)))
-        for (skill, level), at in column.items():
-            credited[at] = [_credit(skills.get(skill, 0), level) for skills in self.offered]
-        return wants_table, credited, np.asarray(wants_table.sum(axis=1)).reshape(-1)
+        column_of: dict[tuple[str, int], int] = {}
+        levels: dict[str, set[int]] = {}
+        wants: list[dict[tuple[str, int], float]] = []
+        for one in self.wanted:
+            row: dict[tuple[str, int], float] = {}
+            for want in one:
+                at = (want.skill, want.level)
+                column_of.setdefault(at, len(column_of))
+                levels.setdefault(want.skill, set()).add(want.level)
+                row[at] = row.get(at, 0.0) + want.priority
+            wants.append(row)
+        credited = (
+            {(skill, need): _credit(level, need) for skill, level in one.items() for need in levels.get(skill, ())}
+            for one in self.offered
+        )
+        left = table_of(wants, column_of)
+        right = table_of(credited, column_of)
+        return Tables(left, right), np.array(left.sum(axis=1), dtype=np.int64).reshape(-1)
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        wants, credited, sums = self._tables
-        earned = np.asarray(wants[rows] @ credited[:, columns])
-        silent = np.array([not skills for skills in self.offered[columns]], dtype=np.bool_)
-        whole = sums[rows, None] * 100
-        share = np.divide(earned, whole, out=np.full(earned.shape, np.nan), where=whole > 0)
-        return np.where(silent[None, :], np.nan, share)
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return self._tables[1] > 0, said(self.offered)
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        tables, sums = self._tables
+        share = tables.shared(rows, columns) / (np.maximum(sums, 1)[rows] * 100)
+        return _known(self._both, rows, columns, share)
 
     def score(self, mentee: int, mentor: int) -> float:
         wants, skills = self.wanted[mentee], self.offered[mentor]
-        if not wants or not skills:
+        total = sum(want.priority for want in wants)
+        if not total or not skills:
             return math.nan
         earned = sum(want.priority * _credit(skills.get(want.skill, 0), want.level) for want in wants)
-        return earned / (100 * sum(want.priority for want in wants))
+        return earned / (100 * total)
 
     def evidence(self, mentee: int, mentor: int) -> Evidence:
         wants, skills = self.wanted[mentee], self.offered[mentor]
@@ -98,6 +153,11 @@ class Coverage:
         partly = [want.skill for want in wants if 0 < _credit(skills.get(want.skill, 0), want.level) < 100]
         missing = [want.skill for want in wants if not skills.get(want.skill)]
         return Evidence("goals", {"met": met, "partly": partly, "missing": missing, "of": len(wants)})
+
+    def parts(self) -> Parts:
+        tables, sums = self._tables
+        share = column(1 / (100.0 * np.maximum(sums, 1)))
+        return Parts(self._both, (Product(tables.left.multiply(share).tocsr(), tables.right),))
 
 
 def _credit(level: int, needed: int) -> int:
@@ -115,22 +175,16 @@ class Overlap:
     key: str = "interests"
 
     @cached_property
-    def _tables(self) -> tuple[Floats, Floats]:
-        left, right = (set().union(*side) if side else set() for side in (self.mentees, self.mentors))
-        shared = sorted(left & right)
+    def _tables(self) -> Tables:
+        return named(self.mentees, self.mentors)
 
-        def table(side: tuple[frozenset[str], ...]) -> Floats:
-            cells = [[name in one for name in shared] for one in side]
-            return np.array(cells, dtype=np.float64).reshape(len(side), len(shared))
+    @cached_property
+    def _sizes(self) -> tuple[Floats, Floats]:
+        return _sizes(self.mentees), _sizes(self.mentors)
 
-        return table(self.mentees), table(self.mentors)
-
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        left, right = self._tables
-        sizes = np.array([len(one) for one in self.mentees[rows]], dtype=np.float64)
-        others = np.array([len(one) for one in self.mentors[columns]], dtype=np.float64)
-        both = sizes[:, None] * others[None, :]
-        shared = left[rows] @ right[columns].T
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        both = self._sizes[0][rows] * self._sizes[1][columns]
+        shared = self._tables.shared(rows, columns)
         score: Floats = np.divide(shared, np.sqrt(both), out=np.full(both.shape, np.nan), where=both > 0)
         return score
 
@@ -140,6 +194,15 @@ class Overlap:
 
     def evidence(self, mentee: int, mentor: int) -> Evidence:
         return Evidence("shared", {"shared": sorted(self.mentees[mentee] & self.mentors[mentor])})
+
+    def parts(self) -> Parts:
+        left, right = (column(1 / np.sqrt(np.maximum(sizes, 1))) for sizes in self._sizes)
+        product = Product(self._tables.left.multiply(left).tocsr(), self._tables.right.multiply(right).tocsr())
+        return Parts((self._sizes[0] > 0, self._sizes[1] > 0), (product,))
+
+
+def _sizes(people: Sequence[frozenset[str]]) -> Floats:
+    return np.array([len(one) for one in people], dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -151,8 +214,17 @@ class Common:
     weight: float
     key: str = "language"
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        return np.ceil(Overlap(self.mentees, self.mentors, self.weight).scores(rows, columns))
+    @cached_property
+    def _tables(self) -> Tables:
+        return named(self.mentees, self.mentors)
+
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return said(self.mentees), said(self.mentors)
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        shared = self._tables.shared(rows, columns) > 0
+        return _known(self._both, rows, columns, shared.astype(np.float64))
 
     def score(self, mentee: int, mentor: int) -> float:
         hers, his = self.mentees[mentee], self.mentors[mentor]
@@ -160,6 +232,9 @@ class Common:
 
     def evidence(self, mentee: int, mentor: int) -> Evidence:
         return Evidence("language", {"shared": sorted(self.mentees[mentee] & self.mentors[mentor])})
+
+    def parts(self) -> Parts:
+        return Parts(self._both, (Product(self._tables.left, self._tables.right, (0, 1)),))
 
 
 @dataclass(frozen=True)
@@ -173,18 +248,18 @@ class Alike:
     different: bool = False
 
     @cached_property
-    def _codes(self) -> tuple[Ints, Ints]:
-        code = {name: at for at, name in enumerate(sorted({*self.mentees, *self.mentors} - {""}))}
-        return (
-            np.array([code.get(name, -1) for name in self.mentees], dtype=np.int64),
-            np.array([code.get(name, -1) for name in self.mentors], dtype=np.int64),
-        )
+    def _codes(self) -> tuple[Ints, Ints, int]:
+        (left, right), count = coded(self.mentees, self.mentors)
+        return left, right, count
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        left, right = self._codes
-        known = (left[rows, None] >= 0) & (right[None, columns] >= 0)
-        alike = left[rows, None] == right[None, columns]
-        return np.where(known, (alike != self.different).astype(np.float64), np.nan)
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return self._codes[0] >= 0, self._codes[1] >= 0
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        left, right, _ = self._codes
+        alike = left[rows] == right[columns]
+        return _known(self._both, rows, columns, (alike != self.different).astype(np.float64))
 
     def score(self, mentee: int, mentor: int) -> float:
         hers, his = self.mentees[mentee], self.mentors[mentor]
@@ -193,6 +268,14 @@ class Alike:
     def evidence(self, mentee: int, mentor: int) -> Evidence:
         hers, his = self.mentees[mentee], self.mentors[mentor]
         return Evidence(f"{self.key}_{'same' if hers == his else 'differs'}", {"mentee": hers, "mentor": his})
+
+    def parts(self) -> Parts:
+        left, right, count = self._codes
+        same = Product(one_hot(left, count), one_hot(right, count))
+        if not self.different:
+            return Parts(self._both, (same,))
+        known = Product(column(self._both[0]), column(self._both[1]))
+        return Parts(self._both, (known, Product(-same.left, same.right)))
 
 
 @dataclass(frozen=True)
@@ -206,9 +289,19 @@ class Distance:
     reach: float
     key: str = "level"
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        left, right = _numbers(self.mentees[rows]), _numbers(self.mentors[columns])
-        gap = right[None, :] - left[:, None]
+    def __post_init__(self) -> None:
+        values = [value for value in (*self.mentees, *self.mentors) if value is not None]
+        if not all(map(math.isfinite, values)) or not self.reach > 0:
+            raise ProblemError("number", f"Every value of {self.key} must be a number, and the reach above 0.")
+
+    @cached_property
+    def _numbers(self) -> tuple[Floats, Floats]:
+        return numbers(self.mentees), numbers(self.mentors)
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        return self._of_gap(self._numbers[1][columns] - self._numbers[0][rows])
+
+    def _of_gap(self, gap: Floats) -> Floats:
         outside = np.maximum(np.maximum(self.window[0] - gap, gap - self.window[1]), 0.0)
         return np.maximum(0.0, 1.0 - outside / self.reach)
 
@@ -223,9 +316,36 @@ class Distance:
         gap = (self.mentors[mentor] or 0) - (self.mentees[mentee] or 0)
         return Evidence(self.key, {"gap": gap, "low": self.window[0], "high": self.window[1]})
 
+    def parts(self) -> Parts | None:
+        both = tuple(~np.isnan(values) for values in self._numbers)
+        product = by_value(*self._numbers, lambda hers, his: np.nan_to_num(self._of_gap(his - hers)))
+        return None if product is None else Parts((both[0], both[1]), (product,))
 
-def _numbers(values: Sequence[float | None]) -> Floats:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+def by_value(left: Floats, right: Floats, of: Callable[[Floats, Floats], Floats]) -> Product | None:
+    """Any function of two numbers as a product, when one side has few different ones."""
+    few, codes = np.unique(left[~np.isnan(left)], return_inverse=True)
+    others, other_codes = np.unique(right[~np.isnan(right)], return_inverse=True)
+    if min(len(few), len(others)) > FEW:
+        return None
+    if len(few) <= len(others):
+        return Product(one_hot(_spread(left, codes), len(few)), _float32(of(_some(few)[None, :], right[:, None])))
+    values = _float32(of(left[:, None], _some(others)[None, :]))
+    return Product(values, one_hot(_spread(right, other_codes), len(others)))
+
+
+def _spread(values: Floats, codes: Ints) -> Ints:
+    spread = np.full(len(values), -1, dtype=np.int64)
+    spread[~np.isnan(values)] = codes
+    return spread
+
+
+def _some(values: Floats) -> Floats:
+    return values if len(values) else np.zeros(1)
+
+
+def _float32(values: Floats) -> Floats32:
+    return values.astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -240,14 +360,16 @@ class Together:
     key: str = "time"
 
     @cached_property
-    def _tables(self) -> tuple[Floats32, Floats32]:
-        return _week(self.mentees), _week(self.mentors)
+    def _tables(self) -> Tables:
+        return named(self.mentees, self.mentors)
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        left, right = self._tables
-        halves = (left[rows] @ right[columns].T).astype(np.float64)
-        known = left[rows].any(axis=1)[:, None] & right[columns].any(axis=1)[None, :]
-        return np.where(known, np.minimum(halves / (2 * self.enough), 1.0), np.nan)
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return said(self.mentees), said(self.mentors)
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        halves = self._tables.shared(rows, columns)
+        return _known(self._both, rows, columns, np.minimum(halves / (2 * self.enough), 1.0))
 
     def score(self, mentee: int, mentor: int) -> float:
         hers, his = self.mentees[mentee], self.mentors[mentor]
@@ -259,12 +381,8 @@ class Together:
         windows = _windows({(half + ahead) % HALF_HOURS for half in shared})
         return Evidence("time", {"hours": len(shared) / 2, "windows": windows})
 
-
-def _week(people: Sequence[frozenset[int]]) -> Floats32:
-    table = np.zeros((len(people), HALF_HOURS), dtype=np.float32)
-    for row, halves in enumerate(people):
-        table[row, sorted(halves)] = 1
-    return table
+    def parts(self) -> Parts:
+        return Parts(self._both, (Product(self._tables.left / (2 * self.enough), self._tables.right, (0, 1)),))
 
 
 def _windows(halves: set[int]) -> list[list[str | int]]:
@@ -292,34 +410,64 @@ class Choice:
     weight: float
     key: str = "choice"
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        hers = _choices(self.mentee_ranks[rows], columns, len(self.mentor_ranks))
-        his = _choices(self.mentor_ranks[columns], rows, len(self.mentee_ranks)).T
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return said(self.mentee_ranks), said(self.mentor_ranks)
+
+    @cached_property
+    def _chosen(self) -> tuple[Marks, Marks]:
+        """What each side gives for the pairs that it asked for, mentees down."""
+        size = (len(self.mentee_ranks), len(self.mentor_ranks))
+        mentees, theirs, worth = _ranked(self.mentee_ranks, size[1])
+        mentors, others, value = _ranked(self.mentor_ranks, size[0])
+        return Marks.of(mentees, theirs, size, worth), Marks.of(others, mentors, size, value)
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        hers, his = (chosen.at(rows, columns) for chosen in self._chosen)
+        hers = np.where(self._both[0][rows], np.where(hers > 0, hers, NOT_CHOSEN), np.nan)
+        his = np.where(self._both[1][columns], np.where(his > 0, his, NOT_CHOSEN), np.nan)
         both = (hers + his) / 2
         return np.where(np.isnan(hers), his, np.where(np.isnan(his), hers, both))
 
+    def wished(self, rows: Ints, columns: Ints) -> Ints:
+        """In tenths, what both gave because they asked for each other."""
+        hers, his = (chosen.at(rows, columns) for chosen in self._chosen)
+        return np.rint(10 * (hers + his)).astype(np.int64)
+
     def score(self, mentee: int, mentor: int) -> float:
         sides = ((self.mentee_ranks[mentee], mentor), (self.mentor_ranks[mentor], mentee))
-        said = [_choice_points(ranks.get(other, 0)) for ranks, other in sides if ranks]
-        return sum(said) / len(said) if said else math.nan
+        given = [_choice_points(ranks.get(other, 0)) for ranks, other in sides if ranks]
+        return sum(given) / len(given) if given else math.nan
 
     def evidence(self, mentee: int, mentor: int) -> Evidence:
         hers, his = self.mentee_ranks[mentee], self.mentor_ranks[mentor]
         facts = {"mentee": hers.get(mentor, 0), "mentee_of": len(hers)}
         return Evidence("choice", {**facts, "mentor": his.get(mentee, 0), "mentor_of": len(his)})
 
+    def parts(self) -> Parts:
+        """Whoever said anything gives the least to everybody; the chosen are looked at one by one."""
+        hers, his = self._both
+        left = NOT_CHOSEN * np.stack([hers, ~hers], axis=1).astype(np.float32)
+        right = np.stack([np.ones_like(his), his], axis=1).astype(np.float32)
+        tables = [chosen.table.tocoo() for chosen in self._chosen]
+        extra = (np.concatenate([table.row for table in tables]), np.concatenate([table.col for table in tables]))
+        return Parts(self._both, (Product(left, right),), either=True, extra=(_int64(extra[0]), _int64(extra[1])))
+
+
+def _int64(values: Ints) -> Ints:
+    return values.astype(np.int64)
+
 
 def _choice_points(rank: int) -> float:
     return CHOICE_POINTS[min(rank, len(CHOICE_POINTS)) - 1] if rank else NOT_CHOSEN
 
 
-def _choices(people: Sequence[Mapping[int, int]], others: slice, size: int) -> Floats:
-    first, last, _ = others.indices(size)
-    table = np.full((len(people), last - first), np.nan)
-    for row, ranks in enumerate(people):
-        if ranks:
-            table[row] = NOT_CHOSEN
-        for other, rank in ranks.items():
-            if first <= other < last:
-                table[row, other - first] = _choice_points(rank)
-    return table
+def _ranked(people: Sequence[Mapping[int, int]], size: int) -> tuple[Ints, Ints, Floats]:
+    found = [
+        (row, other, _choice_points(rank))
+        for row, ranks in enumerate(people)
+        for other, rank in ranks.items()
+        if other < size
+    ]
+    table = np.array(found, dtype=np.float64).reshape(-1, 3)
+    return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]

@@ -58,17 +58,18 @@ class WhyNot:
 def why_pair(problem: Problem, mentee: int, mentor: int) -> PairReasons:
     """The reasons for a pair, heaviest criterion first."""
     total = criteria.points_of(problem, mentee, mentor)
+    weight_of = {one.key: criteria.weight_of(problem, one, mentee) for one in problem.criteria}
     scored = [(criterion, criterion.score(mentee, mentor)) for criterion in problem.criteria if criterion.weight]
     known = [(criterion, score) for criterion, score in scored if not math.isnan(score)]
-    weight = sum(criterion.weight for criterion, _ in known)
-    shares = _whole([score * criterion.weight / weight for criterion, score in known], total)
-    maxima = _whole([criterion.weight / weight for criterion, _ in known], 100 * MILLI if known else 0)
+    weight = sum(weight_of[criterion.key] for criterion, _ in known)
+    shares = _whole([score * weight_of[criterion.key] / weight for criterion, score in known], total)
+    maxima = _whole([weight_of[criterion.key] / weight for criterion, _ in known], 100 * MILLI if known else 0)
     parts = [
         Part(criterion.key, share, maximum, criterion.evidence(mentee, mentor))
         for (criterion, _), share, maximum in zip(known, shares, maxima, strict=True)
     ]
     unknown = tuple(criterion.key for criterion, score in scored if math.isnan(score))
-    whole = sum(criterion.weight for criterion, _ in scored)
+    whole = sum(weight_of[criterion.key] for criterion, _ in scored)
     parts.sort(key=lambda part: -part.maximum)
     return PairReasons(total, tuple(parts), unknown, round(100 * weight / whole) if whole else 0)
 
@@ -90,7 +91,7 @@ def why_nobody(problem: Problem, result: Result, mentee: int) -> Nobody:
     first: Counter[str] = Counter()
     blocked = np.zeros(len(points), dtype=np.bool_)
     for rule in problem.rules:
-        hit = rule.forbids(rows, everyone)[0] & ~blocked
+        hit = rule.forbids(np.array([[mentee]]), np.arange(len(points))[None, :])[0] & ~blocked
         blocked |= hit
         if count := int(hit.sum()):
             first[rule.code] += count

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from pairing import rules
 from pairing.criteria import HALF_HOURS, Alike, Choice, Common, Coverage, Distance, Overlap, Together, Want
@@ -28,9 +29,16 @@ class People:
     """One side, a tuple per column; an empty value means that nobody said."""
 
     ids: tuple[str, ...]
-    places: tuple[int, ...]
+    places: tuple[int, ...]  # for mentees, how many mentors they want
     load: tuple[int, ...] = ()
-    ready: tuple[bool, ...] = ()
+    least: tuple[int, ...] = ()
+    ready: tuple[bool, ...] = ()  # H8
+    flagged: tuple[bool, ...] = ()  # H7
+    away: tuple[bool, ...] = ()  # H15
+    teams: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()  # between which walls may stand
+    age_groups: tuple[str, ...] = ()  # of mentees who are minors
+    cleared: tuple[frozenset[str], ...] = ()  # age groups for which a mentor is cleared
     departments: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     levels: tuple[float | None, ...] = ()
@@ -42,12 +50,13 @@ class People:
     styles: tuple[str, ...] = ()
     free: tuple[frozenset[int], ...] = ()  # half hours of the week in Greenwich
     prefers: tuple[tuple[str, ...], ...] = ()  # people of the other side, the best first
+    stressed: tuple[str, ...] = ()  # the criterion that matters most to a mentee
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def side(self) -> Side:
-        return Side(self.ids, self.places, self.load)
+        return Side(self.ids, self.places, self.load, self.least)
 
 
 @dataclass(frozen=True)
@@ -55,53 +64,104 @@ class Policy:
     """What counts how much, and what is ruled out."""
 
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
-    chain: bool = True  # H3 at any depth; H2 stays when it is off
+    chain: bool = True  # H3; H2 stays when it is off
+    depth: int | None = None  # of the chain; none is any
     language: bool = False  # H10
+    hours: bool = False  # H11
+    ahead_at_least: float | None = None  # H12
+    same_team: bool = False
     departments_differ: bool = False
     level_ahead: tuple[float, float] = (1, 3)
     level_reach: float = 3.0
     hours_enough: float = 4.0
     manager_of: Mapping[str, str] = field(default_factory=dict)
-    apart: frozenset[tuple[str, str]] = frozenset()  # H6: a wish, or an earlier end; either order
+    powers: frozenset[tuple[str, str]] = frozenset()  # H4, either order, as all pairs that are kept apart
+    ties: frozenset[tuple[str, str]] = frozenset()  # H5
+    apart: frozenset[tuple[str, str]] = frozenset()  # H6: a wish, or an earlier end
+    between: frozenset[tuple[str, str]] = frozenset()  # H13: groups that stay apart
     forbidden: frozenset[tuple[str, str]] = frozenset()  # a coordinator's decision about this plan
     locked: tuple[tuple[str, str], ...] = ()
 
 
-def build(mentees: People, mentors: People, policy: Policy | None = None) -> Problem:
-    """The problem for these people under this policy."""
+def build(
+    mentees: People, mentors: People, policy: Policy | None = None, *, more: tuple[Criterion, ...] = ()
+) -> Problem:
+    """The problem for these people under this policy, with `more` criteria of one’s own."""
     policy = policy or Policy()
     unknown = set(policy.weights) - set(CRITERIA)
     if unknown:
         raise ProblemError("unknown_criterion", f"There is no criterion called {min(unknown)}.")
     left, right = mentees.side(), mentors.side()
+    weighed = [(key, weight) for key, weight in policy.weights.items() if weight]
+    if policy.weights and not weighed and not more:
+        raise ProblemError("weights", "At least one weight must be above 0.")
     return Problem(
         left,
         right,
-        tuple(_criterion(key, weight, mentees, mentors, policy) for key, weight in policy.weights.items() if weight),
+        (*(_criterion(key, weight, mentees, mentors, policy) for key, weight in weighed), *more),
         tuple(_rules(mentees, mentors, left, right, policy)),
         tuple(_pairs(policy.locked, mentees, mentors, strict=True)),
+        mentees.stressed,
     )
 
 
 def _rules(mentees: People, mentors: People, left: Side, right: Side, policy: Policy) -> list[Rule]:
     lines = rules.Lines(dict(policy.manager_of))
-    sizes = (len(left), len(right))
-    both_ways = frozenset(policy.apart) | {(other, one) for one, other in policy.apart}
     found: list[Rule] = [rules.Itself(left, right), rules.DirectLine(left, right, lines)]
     if policy.chain:
-        found.append(rules.SameChain(left, right, lines))
-    found.append(rules.Apart(frozenset(_pairs(both_ways, mentees, mentors)), sizes))
-    found.append(rules.NotReady(_not_ready(mentees), _not_ready(mentors)))
+        found.append(rules.SameChain(left, right, lines, policy.depth))
+    kept = {"H4": policy.powers, "H5": policy.ties, "H6": policy.apart}
+    found += [_apart(pairs, mentees, mentors, code) for code, pairs in kept.items() if pairs]
+    found += _out(mentees, mentors)
     found.append(rules.NoPlace(left, right))
-    if policy.language:
-        hers, his = _or(mentees.languages, frozenset(), mentees), _or(mentors.languages, frozenset(), mentors)
-        found.append(rules.NoSharedLanguage(hers, his))
-    found.append(rules.Apart(frozenset(_pairs(policy.forbidden, mentees, mentors)), sizes, "APART"))
+    found += _wanted(mentees, mentors, policy)
+    if policy.forbidden:
+        sizes = (len(left), len(right))
+        found.append(rules.Apart(frozenset(_pairs(policy.forbidden, mentees, mentors)), sizes, "APART"))
     return found
+
+
+def _apart(pairs: frozenset[tuple[str, str]], mentees: People, mentors: People, code: str) -> Rule:
+    both_ways = frozenset(pairs) | {(other, one) for one, other in pairs}
+    return rules.Apart(frozenset(_pairs(both_ways, mentees, mentors)), (len(mentees), len(mentors)), code)
+
+
+def _out(mentees: People, mentors: People) -> list[Rule]:
+    columns = {
+        "H7": (_or(mentees.flagged, False, mentees), _or(mentors.flagged, False, mentors)),
+        "H8": (_not_ready(mentees), _not_ready(mentors)),
+        "H15": (_or(mentees.away, False, mentees), _or(mentors.away, False, mentors)),
+    }
+    return [rules.Out(left, right, code) for code, (left, right) in columns.items() if any(left) or any(right)]
 
 
 def _not_ready(people: People) -> tuple[bool, ...]:
     return tuple(not ready for ready in _or(people.ready, True, people))
+
+
+def _wanted(mentees: People, mentors: People, policy: Policy) -> list[Rule]:
+    """The rules that a program may ask for."""
+    found: list[Rule] = []
+    if policy.language:
+        found.append(rules.NothingShared(*_sets(mentees, mentors, "languages")))
+    if policy.hours:
+        found.append(rules.NothingShared(*_sets(mentees, mentors, "free"), code="H11"))
+    if policy.ahead_at_least is not None:
+        hers, his = _or(mentees.levels, None, mentees), _or(mentors.levels, None, mentors)
+        found.append(rules.TooNear(hers, his, policy.ahead_at_least))
+    if policy.between:
+        found.append(rules.Wall(_or(mentees.groups, "", mentees), _or(mentors.groups, "", mentors), policy.between))
+    if any(mentees.age_groups):
+        nothing: frozenset[str] = frozenset()
+        found.append(rules.NotCleared(_or(mentees.age_groups, "", mentees), _or(mentors.cleared, nothing, mentors)))
+    if policy.same_team:
+        found.append(rules.SameGroup(_or(mentees.teams, "", mentees), _or(mentors.teams, "", mentors)))
+    return found
+
+
+def _sets(mentees: People, mentors: People, name: str) -> tuple[tuple[frozenset[Any], ...], tuple[frozenset[Any], ...]]:
+    nothing: frozenset[Any] = frozenset()
+    return _or(getattr(mentees, name), nothing, mentees), _or(getattr(mentors, name), nothing, mentors)
 
 
 def _or[T](column: tuple[T, ...], nothing: T, people: People) -> tuple[T, ...]:

@@ -2,20 +2,27 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-VERSION = "1"
+if TYPE_CHECKING:
+    from pairing.tables import Bars, Parts
+
+VERSION = "2"
 MILLI = 1000  # scores are whole thousandths of a point, so that sums are exact
 FULL = 100 * MILLI
+STRESSED = 1.5  # what matters most to a mentee counts half as much again
 
 type Floats = npt.NDArray[np.float64]
 type Bools = npt.NDArray[np.bool_]
 type Ints = npt.NDArray[np.int64]
+type Pair = tuple[int, int]
+type Progress = Callable[[int, int, str], None]  # done, of how many, what
 type Fact = str | int | float | list[str] | list[list[str | int]]
 
 
@@ -44,13 +51,20 @@ class Criterion(Protocol):
     @property
     def weight(self) -> float: ...
 
-    def scores(self, rows: slice, columns: slice) -> Floats:
-        """From 0 to 1 for a block of pairs, NaN where nothing is known."""
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        """From 0 to 1, NaN where nothing is known.
+
+        For pairs one by one (both of one dimension) or for a block (rows of shape (r, 1), columns (1, c)).
+        These are the scores that count; they are exact to the last bit whichever way they are asked for.
+        """
 
     def score(self, mentee: int, mentor: int) -> float:
-        """The same for one pair, computed another way."""
+        """The same for one pair, by plain arithmetic."""
 
     def evidence(self, mentee: int, mentor: int) -> Evidence: ...
+
+    def parts(self) -> "Parts | None":
+        """The same as products, close enough to find the pairs worth scoring; None when it is no product."""
 
 
 class Rule(Protocol):
@@ -59,29 +73,40 @@ class Rule(Protocol):
     @property
     def code(self) -> str: ...
 
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        """Which pairs of a block may not be."""
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        """Which pairs may not be; asked like `Criterion.scores`."""
 
     def breaks(self, mentee: int, mentor: int) -> bool:
-        """The same for one pair, computed another way."""
+        """The same for one pair, by plain comparison."""
+
+    def bars(self) -> "Bars | None":
+        """The same as what tiles understand; None when there is no such way."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """The people on one side, in any order, and how many partners each may have."""
+    """The people on one side, in any order: how many partners each may have in this plan, and should at least.
+
+    `load` are partners somebody has already; `places` and `least` come on top of these.
+    """
 
     ids: tuple[str, ...]
     places: tuple[int, ...]
-    load: tuple[int, ...] = ()  # partners somebody has already
+    load: tuple[int, ...] = ()
+    least: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if len(set(self.ids)) != len(self.ids):
-            twice = sorted({one for one in self.ids if self.ids.count(one) > 1})
-            raise ProblemError("duplicate_id", f"More than one person is called {twice[0]}.")
-        if len(self.places) != len(self.ids) or (self.load and len(self.load) != len(self.ids)):
+        if twice := [one for one, count in Counter(self.ids).items() if count > 1]:
+            raise ProblemError("duplicate_id", f"More than one person is called {min(twice)}.")
+        if any(len(column) not in {0, len(self.ids)} for column in (self.load, self.least)):
+            raise ProblemError("lengths", "Every column needs one value for each person.")
+        if len(self.places) != len(self.ids):
             raise ProblemError("lengths", "Every person needs one number of places.")
-        if any(number < 0 for number in (*self.places, *self.load)):
+        if any(number < 0 for number in (*self.places, *self.load, *self.least)):
             raise ProblemError("negative_places", "Places can’t be fewer than none.")
+        for person, places, least in zip(self.ids, self.places, self.least or self.places, strict=True):
+            if self.least and least > places:
+                raise ProblemError("least_over_places", f"{person} should have {least} and has room for {places}.")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -92,55 +117,103 @@ class Side:
 
 @dataclass(frozen=True)
 class Problem:
-    """Two sides, what counts, what is ruled out and which pairs stand already (`locked`, by index)."""
+    """Two sides, what counts, what is ruled out and which pairs stand already (`locked`, by index).
+
+    `stressed` may name for each mentee the criterion that matters most to them.
+    """
 
     mentees: Side
     mentors: Side
     criteria: tuple[Criterion, ...]
     rules: tuple[Rule, ...] = ()
-    locked: tuple[tuple[int, int], ...] = ()
+    locked: tuple[Pair, ...] = ()
+    stressed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if any(places > 1 for places in self.mentees.places):
-            raise ProblemError("many_mentors", "A mentee is given one mentor in each plan.")
         weights = [criterion.weight for criterion in self.criteria]
         if any(not np.isfinite(weight) or weight < 0 for weight in weights):
             raise ProblemError("weights", "Every weight must be a number from 0 up.")
         if weights and not any(weights):
             raise ProblemError("weights", "At least one weight must be above 0.")
+        if self.mentees.least and any(self.mentees.least):
+            raise ProblemError("least", "Only mentors can have a least number of partners.")
+        if len(self.stressed) not in {0, len(self.mentees)}:
+            raise ProblemError("lengths", "Every column needs one value for each person.")
 
 
 @dataclass(frozen=True)
 class Objective:
-    """Most people first; then the fewest pairs under the floor; then the greatest total.
+    """What makes one plan better than another; every aim outweighs all that come after it.
 
-    With `strict` no pair under the floor is made at all. `load` points are taken off for each
-    mentee a mentor already has, so that work is spread.
+    Mentors reach their least number of partners; most mentees have a mentor; most have another one where
+    they want more. Then, with `first="choices"`, what both sides chose. Then the fewest pairs under the
+    floor, which with `strict` are not made at all; with `worst`, the worst pair as good as possible; the
+    fewest pairs under each of the `bands`, lowest first; and the greatest total. `first="total"` counts
+    points before people. `load` points are taken off for each mentee a mentor already has.
     """
 
     floor: float = 40.0
     strict: bool = True
     load: float = 0.0
+    first: Literal["people", "choices", "total"] = "people"
+    worst: bool = False
+    bands: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if not (0 <= self.floor <= 100 and 0 <= self.load <= 100):
             raise ProblemError("objective", "Floor and load lie between 0 and 100 points.")
+        if any(not 0 <= band <= 100 for band in self.bands):
+            raise ProblemError("objective", "Bands lie between 0 and 100 points.")
+        if self.first not in {"people", "choices", "total"}:
+            raise ProblemError("objective", "First come people, choices or the total.")
+        if self.worst and self.first == "total":
+            raise ProblemError("objective", "The worst pair counts only where people come first.")
 
 
 @dataclass(frozen=True)
 class Value:
-    """What a plan is worth, most important first; points are in thousandths."""
+    """What a plan is worth, most important first; points are in thousandths, load taken off.
+
+    `over_floor` counts pairs at or over the floor and `bands` those over each band.
+    """
 
     matched: int
     over_floor: int
     points: int
+    more: int = 0  # further mentors of mentees who want several
+    least: int = 0  # places up to the least number that are taken
+    choices: int = 0
+    bands: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The worst pair that can be had with as many people: `points`, and why not one unit more.
+
+    Above it `mentees` find only `mentors`, who have too few places for them.
+    """
+
+    points: int
+    mentees: tuple[int, ...]
+    mentors: tuple[int, ...]
+    bound: int  # people matched without any pair at or under `points`
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What was done to find a plan."""
+
+    rounds: int = 0
+    pairs: int = 0  # scored in tiles
+    candidates: int = 0
+    left_out: int = 0  # pairs that may still improve the plan when it ended
 
 
 @dataclass(frozen=True)
 class Result:
-    """A plan: rows of pairs with their points, and the prices that prove that none is better."""
+    """A plan: rows of pairs with their points, and the prices that bound every other plan."""
 
-    pairs: tuple[tuple[int, int], ...]
+    pairs: tuple[Pair, ...]
     points: tuple[int, ...]
     value: Value
     prices: tuple[int, ...]
@@ -150,11 +223,18 @@ class Result:
     seed: int
     problem_hash: str
     version: str = VERSION
+    worst: Worst | None = None
+    effort: Effort = field(default_factory=Effort, compare=False)
 
     @property
     def proven(self) -> bool:
         """Nothing better exists (`verify` computes the same again)."""
         return self.bound == self.worth
+
+    @property
+    def gap(self) -> float:
+        """How much better another plan could be at most, as a share of this one."""
+        return (self.bound - self.worth) / max(1, abs(self.worth))
 
     def mentor_of(self, mentee: int) -> int | None:
         return dict(self.pairs).get(mentee)
@@ -169,21 +249,30 @@ def fingerprint(*things: object) -> str:
 
 
 def _feed(digest: "hashlib._Hash", thing: object) -> None:
-    if isinstance(thing, np.ndarray):
-        digest.update(f"array {thing.dtype.str} {thing.shape}".encode())
-        digest.update(np.ascontiguousarray(thing).tobytes())
-    elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        digest.update(type(thing).__name__.encode())
-        for part in dataclasses.fields(thing):
-            _feed(digest, part.name)
-            _feed(digest, getattr(thing, part.name))
-    elif isinstance(thing, Mapping):
-        _feed(digest, sorted((str(key), repr(value)) for key, value in thing.items()))
-    elif isinstance(thing, frozenset):
-        _feed(digest, sorted(map(repr, thing)))
-    elif isinstance(thing, tuple | list):
-        digest.update(f"list {len(thing)}".encode())
-        for part in thing:
-            _feed(digest, part)
-    else:
-        digest.update(f"{type(thing).__name__} {thing!r}".encode())
+    match thing:
+        case np.ndarray():
+            digest.update(f"array {thing.dtype.str} {thing.shape}".encode())
+            digest.update(np.ascontiguousarray(thing).tobytes())
+        case tuple() if thing and dataclasses.is_dataclass(thing[0]):
+            digest.update(f"list {len(thing)}".encode())
+            for part in thing:
+                _feed(digest, part)
+        case _ if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+            digest.update(type(thing).__name__.encode())
+            for part in dataclasses.fields(thing):
+                digest.update(part.name.encode())
+                _feed(digest, getattr(thing, part.name))
+        case _:
+            digest.update(repr(_ordered(thing)).encode())
+
+
+def _ordered(thing: object) -> object:
+    """The same in plain lists, where sets and mappings have an order."""
+    match thing:
+        case tuple() | list():
+            return [_ordered(part) for part in thing]
+        case frozenset():
+            return sorted(thing, key=repr)
+        case Mapping():
+            return sorted((repr(key), repr(value)) for key, value in thing.items())
+    return thing

@@ -1,18 +1,60 @@
-"""Hard rules: which pairs may never be made, each with its code."""
+"""Hard rules: which pairs may never be made, each with its code and its sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
+from types import MappingProxyType
 
 import numpy as np
+from scipy.sparse import hstack
 
-from pairing.problem import Bools, Ints, Problem, ProblemError, Side
+from pairing.criteria import by_value
+from pairing.problem import Bools, Floats, Ints, Problem, ProblemError, Side
+from pairing.tables import Bars, Marks, Product, Tables, coded, column, named, numbers, one_hot, said
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "H1": "Nobody mentors themselves.",
+        "H2": "One is the other’s manager.",
+        "H3": "They are in the same reporting chain.",
+        "H4": "One has power over the other.",
+        "H5": "They are family or close.",
+        "H6": "They are kept apart.",
+        "H7": "Something is being looked into.",
+        "H8": "Somebody is not ready yet.",
+        "H9": "The mentor has no free place.",
+        "H10": "They share no language.",
+        "H11": "They have no free time in common.",
+        "H12": "The mentor is not far enough ahead.",
+        "H13": "There is a wall between their groups.",
+        "H14": "The mentor is not cleared for this age group.",
+        "H15": "Somebody is away.",
+        "SAME": "They are in the same team.",
+        "APART": "A coordinator keeps them apart in this plan.",
+    }
+)
+MANY = 64  # named pairs for each person, up to which a rule is a list of pairs
 
 
-def forbidden(problem: Problem, rows: slice, columns: slice) -> Bools:
+def sentence(code: str) -> str:
+    return SENTENCES.get(code, code)
+
+
+def forbidden(problem: Problem, rows: slice | Ints, columns: slice | Ints) -> Bools:
     """All pairs of a block that at least one rule forbids."""
-    shape = (len(problem.mentees.ids[rows]), len(problem.mentors.ids[columns]))
-    blocked = np.zeros(shape, dtype=np.bool_)
+    down = np.arange(len(problem.mentees))[rows] if isinstance(rows, slice) else rows
+    across = np.arange(len(problem.mentors))[columns] if isinstance(columns, slice) else columns
+    return _forbidden(problem, down[:, None], across[None, :])
+
+
+def forbidden_at(problem: Problem, rows: Ints, columns: Ints) -> Bools:
+    """The same for pairs one by one."""
+    return _forbidden(problem, rows, columns)
+
+
+def _forbidden(problem: Problem, rows: Ints, columns: Ints) -> Bools:
+    blocked = np.zeros(np.broadcast_shapes(rows.shape, columns.shape), dtype=np.bool_)
     for rule in problem.rules:
         blocked |= rule.forbids(rows, columns)
     return blocked
@@ -32,12 +74,14 @@ class Lines:
     def __post_init__(self) -> None:
         _ = self.spans
 
-    def above(self, person: str) -> list[str]:
+    def above(self, person: str, most: int | None = None) -> list[str]:
         """The managers over one person, nearest first."""
-        chain: list[str] = []
-        while boss := self.manager_of.get(chain[-1] if chain else person):
-            chain.append(boss)
-        return chain
+        return list(islice(self._walk_up(person), most))
+
+    def _walk_up(self, person: str) -> Iterator[str]:
+        while boss := self.manager_of.get(person):
+            yield boss
+            person = boss
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
@@ -51,6 +95,15 @@ class Lines:
             person = min(people - set(spans))
             raise ProblemError("manager_cycle", f"The managers above {person} go round in a circle.")
         return spans
+
+    @cached_property
+    def depth_of(self) -> dict[str, int]:
+        """How many managers stand above everybody."""
+        depths: dict[str, int] = {}
+        for person in sorted(self.spans, key=lambda one: self.spans[one][0]):
+            boss = self.manager_of.get(person)
+            depths[person] = depths[boss] + 1 if boss else 0
+        return depths
 
 
 def _walk(reports: Mapping[str, list[str]]) -> dict[str, tuple[int, int]]:
@@ -77,21 +130,32 @@ class Itself:
     mentors: Side
     code: str = "H1"
 
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        column_of = {person: column for column, person in enumerate(self.mentors.ids[columns])}
-        blocked = np.zeros((len(self.mentees.ids[rows]), len(column_of)), dtype=np.bool_)
-        for row, person in enumerate(self.mentees.ids[rows]):
-            if person in column_of:
-                blocked[row, column_of[person]] = True
-        return blocked
+    @cached_property
+    def _pairs(self) -> tuple[Ints, Ints]:
+        column_of = {person: column for column, person in enumerate(self.mentors.ids)}
+        return _pairs((row, column_of[one]) for row, one in enumerate(self.mentees.ids) if one in column_of)
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        own = np.full(len(self.mentees), -1, dtype=np.int64)
+        own[self._pairs[0]] = self._pairs[1]
+        same: Bools = own[rows] == columns
+        return same
 
     def breaks(self, mentee: int, mentor: int) -> bool:
         return self.mentees.ids[mentee] == self.mentors.ids[mentor]
 
+    def bars(self) -> Bars:
+        return Bars(pairs=self._pairs)
+
+
+def _pairs(pairs: Iterable[tuple[int, int]]) -> tuple[Ints, Ints]:
+    index = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+    return index[:, 0], index[:, 1]
+
 
 @dataclass(frozen=True)
 class DirectLine:
-    """H2: neither is the other's manager."""
+    """H2: neither is the other’s manager."""
 
     mentees: Side
     mentors: Side
@@ -99,41 +163,38 @@ class DirectLine:
     code: str = "H2"
 
     @cached_property
-    def _numbers(self) -> tuple[Ints, Ints, Ints, Ints]:
-        number: dict[str, int] = {}
-        boss = self.lines.manager_of
+    def _marks(self) -> Marks:
+        return Marks.of(*_within(self.mentees, self.mentors, self.lines, 1), (len(self.mentees), len(self.mentors)))
 
-        def column(people: list[str], nobody: int) -> Ints:
-            found = [number.setdefault(one, len(number)) if one else nobody for one in people]
-            return np.array(found, dtype=np.int64)
-
-        return (
-            column(list(self.mentees.ids), -1),
-            column([boss.get(one, "") for one in self.mentees.ids], -1),
-            column(list(self.mentors.ids), -1),
-            column([boss.get(one, "") for one in self.mentors.ids], -2),
-        )
-
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        mentee, her_boss, mentor, his_boss = self._numbers
-        up = her_boss[rows, None] == mentor[None, columns]
-        down: Bools = mentee[rows, None] == his_boss[None, columns]
-        either: Bools = up | down
-        return either
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        return self._marks.holds(rows, columns)
 
     def breaks(self, mentee: int, mentor: int) -> bool:
         one, other = self.mentees.ids[mentee], self.mentors.ids[mentor]
         manager_of = self.lines.manager_of
         return manager_of.get(one) == other or manager_of.get(other) == one
 
+    def bars(self) -> Bars:
+        return Bars(pairs=_within(self.mentees, self.mentors, self.lines, 1))
+
+
+def _within(mentees: Side, mentors: Side, lines: Lines, depth: int | None) -> tuple[Ints, Ints]:
+    """All pairs where one stands above the other, at most so far."""
+    rows = {person: row for row, person in enumerate(mentees.ids)}
+    columns = {person: at for at, person in enumerate(mentors.ids)}
+    up = ((row, columns[boss]) for one, row in rows.items() for boss in lines.above(one, depth) if boss in columns)
+    down = ((rows[boss], at) for one, at in columns.items() for boss in lines.above(one, depth) if boss in rows)
+    return _pairs(chain(up, down))
+
 
 @dataclass(frozen=True)
 class SameChain:
-    """H3: neither stands above the other, however far."""
+    """H3: neither stands above the other, however far, or within so many steps."""
 
     mentees: Side
     mentors: Side
     lines: Lines
+    depth: int | None = None
     code: str = "H3"
 
     @cached_property
@@ -151,10 +212,17 @@ class SameChain:
             column(self.mentors, -2, 1),
         )
 
-    def forbids(self, rows: slice, columns: slice) -> Bools:
+    @cached_property
+    def _marks(self) -> Marks:
+        pairs = _within(self.mentees, self.mentors, self.lines, self.depth)
+        return Marks.of(*pairs, (len(self.mentees), len(self.mentors)))
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        if self.depth is not None:
+            return self._marks.holds(rows, columns)
         her_start, her_end, his_start, his_end = self._intervals
-        start, end = her_start[rows, None], her_end[rows, None]
-        other_start, other_end = his_start[None, columns], his_end[None, columns]
+        start, end = her_start[rows], her_end[rows]
+        other_start, other_end = his_start[columns], his_end[columns]
         he_is_above: Bools = (other_start <= start) & (start < other_end)
         she_is_above: Bools = (start <= other_start) & (other_start < end)
         return he_is_above | she_is_above
@@ -162,55 +230,68 @@ class SameChain:
     def breaks(self, mentee: int, mentor: int) -> bool:
         one, other = self.mentees.ids[mentee], self.mentors.ids[mentor]
         if one == other:
-            return one in self.lines.spans
-        return other in self.lines.above(one) or one in self.lines.above(other)
+            return self.depth is None and one in self.lines.spans
+        return other in self.lines.above(one, self.depth) or one in self.lines.above(other, self.depth)
+
+    def bars(self) -> Bars | None:
+        """The pairs, walked up from everybody; none when chains are so long that tiles had better compare."""
+        people = (*self.mentees.ids, *self.mentors.ids)
+        if sum(self.lines.depth_of.get(one, 0) for one in people) > MANY * len(people):
+            return None
+        return Bars(pairs=_within(self.mentees, self.mentors, self.lines, self.depth))
 
 
 @dataclass(frozen=True)
 class Apart:
-    """Named pairs that are kept apart: H6, or a coordinator's own decision."""
+    """Named pairs that are kept apart: H4, H5 and H6, an earlier pair, or a coordinator’s own decision."""
 
     pairs: frozenset[tuple[int, int]]
     sizes: tuple[int, int]
     code: str = "H6"
 
-    @cached_property
-    def _columns_of(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for mentee, mentor in sorted(self.pairs):
-            found.setdefault(mentee, []).append(mentor)
-        return found
+    def __post_init__(self) -> None:
+        if any(not (0 <= row < self.sizes[0] and 0 <= at < self.sizes[1]) for row, at in self.pairs):
+            raise ProblemError("unknown_person", f"Rule {self.code} names somebody unknown.")
 
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        first, last, _ = rows.indices(self.sizes[0])
-        start, stop, _ = columns.indices(self.sizes[1])
-        blocked = np.zeros((last - first, stop - start), dtype=np.bool_)
-        for mentee in range(first, last):
-            for mentor in self._columns_of.get(mentee, ()):
-                if start <= mentor < stop:
-                    blocked[mentee - first, mentor - start] = True
-        return blocked
+    @cached_property
+    def _index(self) -> tuple[Ints, Ints]:
+        return _pairs(sorted(self.pairs))
+
+    @cached_property
+    def _marks(self) -> Marks:
+        return Marks.of(*self._index, self.sizes)
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        return self._marks.holds(rows, columns)
 
     def breaks(self, mentee: int, mentor: int) -> bool:
         return (mentee, mentor) in self.pairs
 
+    def bars(self) -> Bars:
+        return Bars(pairs=self._index)
+
 
 @dataclass(frozen=True)
-class NotReady:
-    """H8: somebody still lacks what is required before meeting."""
+class Out:
+    """People who can’t be paired now: H7 something open, H8 not ready, H15 away."""
 
     mentees: tuple[bool, ...]
     mentors: tuple[bool, ...]
     code: str = "H8"
 
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        mentee = np.array(self.mentees[rows], dtype=np.bool_)
-        mentor = np.array(self.mentors[columns], dtype=np.bool_)
-        blocked: Bools = mentee[:, None] | mentor[None, :]
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return said(self.mentees), said(self.mentors)
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        blocked: Bools = self._both[0][rows] | self._both[1][columns]
         return blocked
 
     def breaks(self, mentee: int, mentor: int) -> bool:
         return self.mentees[mentee] or self.mentors[mentor]
+
+    def bars(self) -> Bars:
+        return Bars(mentees=self._both[0], mentors=self._both[1])
 
 
 @dataclass(frozen=True)
@@ -221,38 +302,162 @@ class NoPlace:
     mentors: Side
     code: str = "H9"
 
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        full = np.array(self.mentors.places[columns], dtype=np.int64) == 0
-        return np.repeat(full[None, :], len(self.mentees.ids[rows]), axis=0)
+    @cached_property
+    def _full(self) -> Bools:
+        full: Bools = np.array(self.mentors.places, dtype=np.int64) == 0
+        return full
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        return np.broadcast_to(self._full[columns], np.broadcast_shapes(rows.shape, columns.shape))
 
     def breaks(self, mentee: int, mentor: int) -> bool:  # noqa: ARG002 the same question for every rule
         return self.mentors.places[mentor] < 1
 
+    def bars(self) -> Bars:
+        return Bars(mentors=self._full)
+
 
 @dataclass(frozen=True)
-class NoSharedLanguage:
-    """H10: they have no language in common. Somebody whose languages are unknown is not ruled out."""
+class NothingShared[T]:
+    """H10 a language, H11 a free hour: they need one in common. Where nothing is known nobody is ruled out."""
 
-    mentees: tuple[frozenset[str], ...]
-    mentors: tuple[frozenset[str], ...]
+    mentees: tuple[frozenset[T], ...]
+    mentors: tuple[frozenset[T], ...]
     code: str = "H10"
 
     @cached_property
-    def _tables(self) -> tuple[Ints, Ints]:
-        names = sorted(set().union(*self.mentees, *self.mentors))
+    def _tables(self) -> Tables:
+        return named(self.mentees, self.mentors)
 
-        def table(people: tuple[frozenset[str], ...]) -> Ints:
-            cells = [[name in one for name in names] for one in people]
-            return np.array(cells, dtype=np.int64).reshape(len(people), len(names))
+    @cached_property
+    def _both(self) -> tuple[Bools, Bools]:
+        return said(self.mentees), said(self.mentors)
 
-        return table(self.mentees), table(self.mentors)
-
-    def forbids(self, rows: slice, columns: slice) -> Bools:
-        left, right = self._tables[0][rows], self._tables[1][columns]
-        known = left.any(axis=1)[:, None] & right.any(axis=1)[None, :]
-        blocked: Bools = known & (left @ right.T == 0)
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        known = self._both[0][rows] & self._both[1][columns]
+        blocked: Bools = known & (self._tables.shared(rows, columns) == 0)
         return blocked
 
     def breaks(self, mentee: int, mentor: int) -> bool:
         hers, his = self.mentees[mentee], self.mentors[mentor]
         return bool(hers and his) and hers.isdisjoint(his)
+
+    def bars(self) -> Bars:
+        """People who said nothing share a column with everybody."""
+        hers, his = self._both
+        left = hstack([self._tables.left, column(~hers), column(np.ones_like(hers))], format="csr")
+        right = hstack([self._tables.right, column(np.ones_like(his)), column(~his)], format="csr")
+        return Bars(needing=Product(left, right))
+
+
+@dataclass(frozen=True)
+class TooNear:
+    """H12: the mentor must be so many levels or years ahead; unknown ones are not ruled out."""
+
+    mentees: tuple[float | None, ...]
+    mentors: tuple[float | None, ...]
+    least: float
+    code: str = "H12"
+
+    @cached_property
+    def _numbers(self) -> tuple[Floats, Floats]:
+        return numbers(self.mentees), numbers(self.mentors)
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        near: Bools = self._numbers[1][columns] - self._numbers[0][rows] < self.least
+        return near
+
+    def breaks(self, mentee: int, mentor: int) -> bool:
+        hers, his = self.mentees[mentee], self.mentors[mentor]
+        return hers is not None and his is not None and his - hers < self.least
+
+    def bars(self) -> Bars | None:
+        product = by_value(*self._numbers, lambda hers, his: (his - hers < self.least).astype(np.float64))
+        return None if product is None else Bars(forbidding=product)
+
+
+@dataclass(frozen=True)
+class Wall:
+    """H13: groups between which nobody may be paired, such as competitors; a wall stands both ways."""
+
+    mentees: tuple[str, ...]
+    mentors: tuple[str, ...]
+    between: frozenset[tuple[str, str]]
+    code: str = "H13"
+
+    @cached_property
+    def _walls(self) -> tuple[Ints, Ints, Bools]:
+        pairs = sorted(self.between)
+        ends = ([one for one, _ in pairs], [other for _, other in pairs])
+        (hers, his, one, other), count = coded(self.mentees, self.mentors, *ends)
+        table = np.zeros((count + 1, count + 1), dtype=np.bool_)  # the last stands for no group
+        table[one, other] = table[other, one] = True
+        return hers, his, table
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        hers, his, table = self._walls
+        blocked: Bools = table[hers[rows], his[columns]]
+        return blocked
+
+    def breaks(self, mentee: int, mentor: int) -> bool:
+        hers, his = self.mentees[mentee], self.mentors[mentor]
+        return (hers, his) in self.between or (his, hers) in self.between
+
+    def bars(self) -> Bars:
+        hers, his, table = self._walls
+        return Bars(forbidding=Product(one_hot(hers, len(table)), table[his].astype(np.float32)))
+
+
+@dataclass(frozen=True)
+class NotCleared:
+    """H14: minors only with mentors cleared for their age group; an adult’s group is empty."""
+
+    mentees: tuple[str, ...]
+    mentors: tuple[frozenset[str], ...]
+    code: str = "H14"
+
+    @cached_property
+    def _codes(self) -> tuple[Ints, Bools]:
+        (hers,), count = coded(self.mentees)
+        groups = sorted(set(self.mentees) - {""})
+        cleared = np.array([[group in one for group in groups] for one in self.mentors], dtype=np.bool_)
+        missing = np.hstack([~cleared.reshape(-1, count), np.zeros((len(self.mentors), 1), dtype=np.bool_)])
+        return hers, missing  # the last column stands for no group
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        hers, missing = self._codes
+        blocked: Bools = missing[columns, hers[rows]]
+        return blocked
+
+    def breaks(self, mentee: int, mentor: int) -> bool:
+        return bool(self.mentees[mentee]) and self.mentees[mentee] not in self.mentors[mentor]
+
+    def bars(self) -> Bars:
+        hers, missing = self._codes
+        return Bars(forbidding=Product(one_hot(hers, missing.shape[1]), missing.astype(np.float32)))
+
+
+@dataclass(frozen=True)
+class SameGroup:
+    """They must not be in the same team, or whatever it is."""
+
+    mentees: tuple[str, ...]
+    mentors: tuple[str, ...]
+    code: str = "SAME"
+
+    @cached_property
+    def _codes(self) -> tuple[Ints, Ints, int]:
+        (left, right), count = coded(self.mentees, self.mentors)
+        return left, right, count
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        left, right, _ = self._codes
+        same: Bools = (left[rows] == right[columns]) & (left[rows] >= 0)
+        return same
+
+    def breaks(self, mentee: int, mentor: int) -> bool:
+        return bool(self.mentees[mentee]) and self.mentees[mentee] == self.mentors[mentor]
+
+    def bars(self) -> Bars:
+        left, right, count = self._codes
+        return Bars(forbidding=Product(one_hot(left, count), one_hot(right, count)))

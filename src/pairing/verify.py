@@ -1,15 +1,18 @@
 """Checks a plan and trusts nothing in it: every pair one by one, and the proof over all pairs."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from pairing import criteria, rules
-from pairing.problem import FULL, MILLI, VERSION, Ints, Problem, Result, fingerprint
-from pairing.worth import scale_of, value_of
+from pairing.criteria import Choice
+from pairing.problem import FULL, MILLI, VERSION, Ints, Pair, Problem, Result, Value, fingerprint
+from pairing.worth import Scale, scale_of
 
 TILE = 97  # not the tile of the solver: a mistake at an edge must show
+WIDE = 1999
 SAMPLE = 400  # pairs whose block score is compared with plain arithmetic
 
 
@@ -35,6 +38,8 @@ def _shape(problem: Problem, result: Result) -> list[Finding]:
     rows, columns = range(len(problem.mentees)), range(len(problem.mentors))
     if any(mentee not in rows or mentor not in columns for mentee, mentor in result.pairs):
         return [Finding("unknown_person", "The plan pairs somebody who is not in it.")]
+    if len(set(result.pairs)) != len(result.pairs):
+        return [Finding("twice", "The plan has a pair twice.")]
     if len(result.points) != len(result.pairs) or len(result.prices) != len(columns):
         return [Finding("lengths", "The plan’s columns do not fit together.")]
     return []
@@ -42,43 +47,78 @@ def _shape(problem: Problem, result: Result) -> list[Finding]:
 
 def _rules(problem: Problem, result: Result) -> list[Finding]:
     floor = round(result.objective.floor * MILLI)
+    locked = set(problem.locked)
     found: list[Finding] = []
     for mentee, mentor in result.pairs:
-        names = f"{problem.mentees.ids[mentee]} with {problem.mentors.ids[mentor]}"
+        names = _names(problem, mentee, mentor)
         codes = [rule.code for rule in problem.rules if rule.breaks(mentee, mentor)]
         found += [Finding(f"rule_{code}", f"{names} breaks rule {code}.") for code in codes]
         under = criteria.points_of(problem, mentee, mentor) < floor
-        if result.objective.strict and under and (mentee, mentor) not in problem.locked:
+        if result.objective.strict and under and (mentee, mentor) not in locked:
             found.append(Finding("floor", f"{names} is under the floor."))
     return found
 
 
+def _names(problem: Problem, mentee: int, mentor: int) -> str:
+    return f"{problem.mentees.ids[mentee]} with {problem.mentors.ids[mentor]}"
+
+
 def _places(problem: Problem, result: Result) -> list[Finding]:
+    held = Counter(mentee for mentee, _ in problem.locked)
     mentees = Counter(mentee for mentee, _ in result.pairs)
     mentors = Counter(mentor for _, mentor in result.pairs)
-    sides = ((mentees, problem.mentees), (mentors, problem.mentors))
-    return [
-        Finding("places", f"{side.ids[at]} has {count} partners and {side.places[at]} places.")
-        for counts, side in sides
-        for at, count in counts.items()
-        if count > side.places[at]
+    found = [
+        Finding("places", f"{problem.mentors.ids[at]} has {count} mentees and {problem.mentors.places[at]} places.")
+        for at, count in mentors.items()
+        if count > problem.mentors.places[at]
+    ]
+    return found + [
+        Finding("places", f"{problem.mentees.ids[at]} has {count} mentors and wants {problem.mentees.places[at]}.")
+        for at, count in mentees.items()
+        if count > max(problem.mentees.places[at], held[at])
     ]
 
 
 def _locks(problem: Problem, result: Result) -> list[Finding]:
     missing = set(problem.locked) - set(result.pairs)
     return [
-        Finding("lock", f"{problem.mentees.ids[mentee]} is not with {problem.mentors.ids[mentor]}, as locked.")
+        Finding("lock", f"{_names(problem, mentee, mentor)} is not a pair, as locked.")
         for mentee, mentor in sorted(missing)
     ]
 
 
 def _sums(problem: Problem, result: Result) -> list[Finding]:
-    points = [criteria.points_of(problem, mentee, mentor) for mentee, mentor in result.pairs]
-    value = value_of(problem, result.objective, result.pairs, points)
-    right = tuple(points) == result.points and value == result.value
+    points = tuple(criteria.points_of(problem, mentee, mentor) for mentee, mentor in result.pairs)
+    value = _tally(problem, result, result.pairs, points)
+    right = points == result.points and value == result.value
     right = right and result.worth == scale_of(problem, result.objective).worth(value)
     return [] if right else [Finding("points", "The points of the plan do not add up.")]
+
+
+def _tally(problem: Problem, result: Result, pairs: tuple[Pair, ...], points: tuple[int, ...]) -> Value:
+    """Everything a plan is judged by, counted pair by pair."""
+    mentors = Counter(mentor for _, mentor in pairs)
+    load = round(result.objective.load * MILLI)
+    had = {at: problem.mentors.load[at] if problem.mentors.load else 0 for at in mentors}
+    paid = sum(load * (had[at] + place) for at, count in mentors.items() for place in range(count))
+    people = len({mentee for mentee, _ in pairs})
+    bands = sorted(set(result.objective.bands)) if result.objective.first != "total" else []
+    least = problem.mentors.least or (0,) * len(problem.mentors)
+    return Value(
+        matched=people,
+        over_floor=sum(point >= round(result.objective.floor * MILLI) for point in points),
+        points=sum(points) - paid,
+        more=len(pairs) - people,
+        least=sum(min(count, least[at]) for at, count in mentors.items()),
+        choices=sum(_wishes(problem, *pair) for pair in pairs) if result.objective.first == "choices" else 0,
+        bands=tuple(sum(point >= round(band * MILLI) for point in points) for band in bands),
+    )
+
+
+def _wishes(problem: Problem, mentee: int, mentor: int) -> int:
+    chosen = next(one for one in problem.criteria if isinstance(one, Choice))
+    ranks = (chosen.mentee_ranks[mentee].get(mentor, 0), chosen.mentor_ranks[mentor].get(mentee, 0))
+    return round(sum(10 * criteria.CHOICE_POINTS[min(rank, 5) - 1] for rank in ranks if rank))
 
 
 def _blocks(problem: Problem) -> list[Finding]:
@@ -92,8 +132,7 @@ def _blocks(problem: Problem) -> list[Finding]:
         blocked = bool(rules.forbidden(problem, row, column)[0, 0])
         plain = criteria.points_of(problem, mentee, mentor), bool(rules.broken(problem, mentee, mentor))
         if (points, blocked) != plain:
-            names = f"{problem.mentees.ids[mentee]} with {problem.mentors.ids[mentor]}"
-            return [Finding("scoring", f"Two ways of scoring disagree about {names}.")]
+            return [Finding("scoring", f"Two ways of scoring disagree about {_names(problem, mentee, mentor)}.")]
     return []
 
 
@@ -106,47 +145,67 @@ def _proof(problem: Problem, result: Result) -> list[Finding]:
 
 def _bound(problem: Problem, result: Result) -> int:
     """By weak duality no plan is worth more than this, whatever the prices are."""
-    locked = dict(problem.locked)
-    prices = np.array(result.prices, dtype=np.int64)
-    bound = 0
-    for start in range(0, len(problem.mentees), TILE):
+    scale = scale_of(problem, result.objective)
+    locked = {pair: criteria.points_of(problem, *pair) for pair in problem.locked}
+    fixed = scale.worth(_tally(problem, result, tuple(locked), tuple(locked.values())))
+    return fixed + sum(_gains(problem, result, scale)) + _seats(problem, result, scale)
+
+
+def _gains(problem: Problem, result: Result, scale: Scale) -> Iterator[int]:
+    """For each mentee the most that is left after paying for every place that they may still be given."""
+    held = Counter(mentee for mentee, _ in problem.locked)
+    wanted = [places - held[at] for at, places in enumerate(problem.mentees.places)]
+    most = max((want for want in wanted), default=0)
+    for start in range(0, len(problem.mentees) if most > 0 else 0, TILE):
         rows = slice(start, min(start + TILE, len(problem.mentees)))
-        best = _best(problem, result, rows, prices)
-        for mentee, gain in zip(range(rows.start, rows.stop), best, strict=True):
-            if mentee not in locked and problem.mentees.places[mentee]:
-                bound += max(0, int(gain))
-    return bound + _seats(problem, result) + _locked(problem, result)
+        best = _best(problem, result, scale, rows, most=most)
+        for mentee, gains in zip(range(rows.start, rows.stop), best.tolist(), strict=True):
+            for rank, gain in enumerate(gains[: max(0, wanted[mentee])]):
+                yield max(0, gain + (scale.more if rank or held[mentee] else scale.match))
 
 
-def _best(problem: Problem, result: Result, rows: slice, prices: Ints) -> Ints:
-    """For each mentee of a tile the most that is left after paying for a place."""
-    scale, floor = scale_of(problem, result.objective), round(result.objective.floor * MILLI)
-    best = np.zeros(rows.stop - rows.start, dtype=np.int64)
-    for start in range(0, len(problem.mentors), TILE):
-        columns = slice(start, start + TILE)
+def _best(problem: Problem, result: Result, scale: Scale, rows: slice, *, most: int) -> Ints:
+    """The greatest gains of each mentee of a tile, the greatest first."""
+    prices = np.array(result.prices, dtype=np.int64)
+    floor = round(result.objective.floor * MILLI)
+    best = np.full((rows.stop - rows.start, most), -(scale.match + scale.more + FULL) * 2, dtype=np.int64)
+    own = [pair for pair in problem.locked if rows.start <= pair[0] < rows.stop]
+    for start in range(0, len(problem.mentors), WIDE):
+        columns = slice(start, min(start + WIDE, len(problem.mentors)))
         points = criteria.points(problem, rows, columns)
-        worth = points + scale.match + scale.floor * (points >= floor)
-        worth -= prices[None, columns]
+        worth = points + _aims(problem, scale, points, rows, columns) - prices[None, columns]
         never = rules.forbidden(problem, rows, columns)
         if result.objective.strict:
             never |= points < floor
-        worth[never] = -FULL
-        best = np.maximum(best, worth.max(axis=1))
+        for mentee, mentor in own:
+            if columns.start <= mentor < columns.stop:
+                never[mentee - rows.start, mentor - columns.start] = True
+        worth[never] = best.min(initial=0)
+        both = np.hstack([best, worth])
+        best = -np.partition(-both, range(most), axis=1)[:, :most]
     return best
 
 
-def _seats(problem: Problem, result: Result) -> int:
+def _aims(problem: Problem, scale: Scale, points: Ints, rows: slice, columns: slice) -> Ints:
+    """What pairs earn beside their points."""
+    earned = np.zeros_like(points)
+    for weight, mark in zip((scale.floor, *scale.bands), scale.marks, strict=True):
+        earned += weight * (points >= mark)
+    if scale.choices:
+        for mentee in range(rows.start, rows.stop):
+            for mentor in range(columns.start, columns.stop):
+                earned[mentee - rows.start, mentor - columns.start] += scale.choices * _wishes(problem, mentee, mentor)
+    return earned
+
+
+def _seats(problem: Problem, result: Result, scale: Scale) -> int:
     """What free places earn at the prices, each dearer than the one before by the load."""
     taken = Counter(mentor for _, mentor in problem.locked)
     load = round(result.objective.load * MILLI)
     total = 0
     for mentor, price in enumerate(result.prices):
+        least = problem.mentors.least[mentor] if problem.mentors.least else 0
         for place in range(taken[mentor], problem.mentors.places[mentor]):
-            total += max(0, price - load * (place + problem.mentors.partners_now(mentor)))
+            cost = load * (place + problem.mentors.partners_now(mentor)) - scale.least * (place < least)
+            total += max(0, price - cost)
     return total
-
-
-def _locked(problem: Problem, result: Result) -> int:
-    points = [criteria.points_of(problem, mentee, mentor) for mentee, mentor in problem.locked]
-    value = value_of(problem, result.objective, problem.locked, points)
-    return scale_of(problem, result.objective).worth(value)

@@ -1,23 +1,11 @@
 """Reasons and rules in English, for spreadsheets and reports; programs may say them in their own words."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from pairing.explain import Nobody, PairReasons
 from pairing.problem import MILLI, Evidence, Fact
+from pairing.rules import sentence
 
-RULES: Mapping[str, str] = MappingProxyType(
-    {
-        "H1": "Nobody mentors themselves.",
-        "H2": "One is the other’s manager.",
-        "H3": "They are in the same reporting chain.",
-        "H6": "They are kept apart.",
-        "H8": "Somebody is not ready yet.",
-        "H9": "The mentor has no free place.",
-        "H10": "They share no language.",
-        "APART": "A coordinator keeps them apart in this plan.",
-    }
-)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -76,5 +64,5 @@ def say_nobody(nobody: Nobody) -> str:
             return f"All places with the {nobody.fitting} mentors who fit went to people who gain more."
         case "under_floor":
             return f"The best fit possible is {nobody.best / MILLI:.0f}, under the floor."
-    counts = ", ".join(f"{RULES[code].rstrip('.')} ({count})" for code, count in nobody.rules)
+    counts = ", ".join(f"{sentence(code).rstrip('.')} ({count})" for code, count in nobody.rules)
     return f"Every mentor is ruled out: {counts}."

@@ -28,9 +28,11 @@ def test_blocks_and_single_pairs_agree_to_the_last_unit(problem: Problem, row: i
 
 def only(criterion: Criterion) -> float:
     """The score of a world of two, checked both ways."""
-    block = float(criterion.scores(slice(None), slice(None))[0, 0])
+    one = np.zeros(1, dtype=np.int64)
+    block = float(criterion.scores(one[:, None], one[None, :])[0, 0])
     single = criterion.score(0, 0)
     assert block == single or (math.isnan(block) and math.isnan(single))
+    assert np.array_equal(criterion.scores(one, one), [single], equal_nan=True)
     return single
 
 

@@ -109,7 +109,7 @@ def test_progress_is_told_and_may_stop_the_work() -> None:
     told: list[tuple[int, int, str]] = []
     solve(twins(300), progress=lambda done, total, what: told.append((done, total, what)))
 
-    assert told == [(256, 300, "scoring"), (300, 300, "scoring")]
+    assert told == [(128, 300, "scoring"), (256, 300, "scoring"), (300, 300, "scoring")]
 
     def stop(done: int, total: int, what: str) -> None:
         raise KeyboardInterrupt
@@ -151,7 +151,7 @@ def test_empty_sides_give_an_empty_plan(sides: tuple[tuple[str, ...], tuple[str,
 def test_wrong_questions_are_named() -> None:
     for wrong, code in (
         (lambda: build(People(("a", "a"), (1, 1)), People((), ())), "duplicate_id"),
-        (lambda: build(People(("a",), (2,)), People((), ())), "many_mentors"),
+        (lambda: build(People((), ()), People(("a",), (1,), least=(2,))), "least_over_places"),
         (lambda: build(People(("a",), (-1,)), People((), ())), "negative_places"),
         (lambda: build(People(("a",), (1,), sites=("x", "y")), People((), ())), "lengths"),
         (lambda: build(People((), ()), People((), ()), Policy(weights={"goals": float("nan")})), "weights"),

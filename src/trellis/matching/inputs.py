@@ -31,6 +31,9 @@ UNREAD = ("person__biography", "person__search_text", "person__password")  # lon
 type Rows = ParticipationQuerySet
 type Pair = tuple[str, str]
 
+PAIRS = ("powers", "ties", "apart", "between", "forbidden")  # columns of a policy
+SETS = ("languages", "interests", "free", "cleared")  # columns of people
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -224,14 +227,14 @@ def unpack(packed: bytes) -> Inputs:
     plain = json.loads(zlib.decompress(packed))
     sides = [_side(side) for side in plain["sides"]]
     policy = plain["policy"]
-    pairs = {name: frozenset(map(tuple, policy[name])) for name in ("apart", "forbidden")}
+    pairs = {name: frozenset(map(tuple, policy.get(name, ()))) for name in PAIRS}
     listed = {"level_ahead": tuple(policy["level_ahead"]), "locked": tuple(map(tuple, policy["locked"]))}
     rows = [tuple(ids) for ids in plain["rows"]]
     return Inputs(rows[0], rows[1], sides[0], sides[1], Policy(**policy | pairs | listed))
 
 
 def _side(side: dict[str, list[Any]]) -> People:
-    sets = {name: tuple(map(frozenset, side[name])) for name in ("languages", "interests", "free")}
+    sets = {name: tuple(map(frozenset, side.get(name, ()))) for name in SETS}
     lists = {name: tuple(map(tuple, side[name])) for name in ("prefers",)}
     wanted = tuple(tuple(Want(*want) for want in wants) for wants in side["wanted"])
     rest = {name: tuple(values) for name, values in side.items()}
