@@ -45,11 +45,10 @@ def _target(aim: strategy.Aim) -> Target:
     if now is None:
         return Target(objective.statement, _("Not known yet"), None, "quiet", _("Not known yet"))
     share = float(100 * now / objective.target) if objective.target else 100.0
-    so_far = _("%(now)s of %(target)s") % {"now": aim.now_words, "target": aim.target_words}
     if now >= objective.target:
-        return Target(objective.statement, so_far, share, "good", _("Met"))
+        return Target(objective.statement, aim.so_far, share, "good", _("Met"))
     words = _("Missed") if aim.is_overdue else _("Not there yet")
-    return Target(objective.statement, so_far, share, "watch" if aim.is_overdue or share < 60 else "quiet", words)
+    return Target(objective.statement, aim.so_far, share, "watch" if aim.is_overdue or share < 60 else "quiet", words)
 
 
 def meetings_by_week(cohort: Cohort) -> BarChart | None:

@@ -23,21 +23,26 @@ type Counter = Callable[[Cohort, Collection[str]], Values]
 
 @dataclass(frozen=True)
 class Measure:
-    """One number about a cohort. `highest` is the most it can be."""
+    """One number about a cohort. `highest` is the most it can be: 100 for a share in hundredths."""
 
     code: str
     label: str | Promise
     unit: str | Promise
     highest: int | None = None
+    is_count: bool = False
+
+    @property
+    def sign(self) -> str:
+        return "%" if self.highest == 100 else ""
 
 
 BY_HAND = "by-hand"
 MEASURES: dict[str, Measure] = {
     measure.code: measure
     for measure in (
-        Measure("mentors_joined", _("Mentors who joined"), _("people")),
-        Measure("mentees_joined", _("Mentees who joined"), _("people")),
-        Measure("pairs_matched", _("Pairs matched"), _("pairs")),
+        Measure("mentors_joined", _("Mentors who joined"), _("people"), is_count=True),
+        Measure("mentees_joined", _("Mentees who joined"), _("people"), is_count=True),
+        Measure("pairs_matched", _("Pairs matched"), _("pairs"), is_count=True),
         Measure("first_meeting_on_time", _("First meeting within 14 days of the match"), _("% of pairs"), 100),
         Measure("agreements_signed", _("Agreements signed within 30 days"), _("% of pairs"), 100),
         Measure("goals_set", _("Pairs with a goal"), _("% of pairs"), 100),

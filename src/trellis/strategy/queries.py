@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from trellis.common.dates import today
 from trellis.programs.models import Cohort
 from trellis.questions import queries as answers
@@ -68,11 +70,22 @@ class Aim:
 
     @property
     def now_words(self) -> str:
-        return in_figures(self.now)
+        return in_figures(self.now) + self._measure.sign
 
     @property
     def target_words(self) -> str:
         return in_figures(self.objective.target)
+
+    @property
+    def so_far(self) -> str:
+        """21 of 30 where things are counted, else the share or the average: the statement says what of."""
+        if not self._measure.is_count:
+            return self.now_words
+        return _("%(now)s of %(target)s") % {"now": self.now_words, "target": self.target_words}
+
+    @property
+    def _measure(self) -> measures.Measure:
+        return measures.MEASURES[self.objective.measure]
 
     @property
     def percent(self) -> int:
