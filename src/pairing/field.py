@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.prices import Prices
 from pairing.problem import Bools, Ints, Objective, Pair, Problem, Progress
 from pairing.solvers import Network
 from pairing.worth import Seats, Weigher, seats, units
@@ -87,11 +86,19 @@ class Field:
         mentees, mentors = self.rows[network.rows[used]], self.columns[network.columns[used]]
         return list(zip(mentees.tolist(), mentors.tolist(), strict=True))
 
-    def prices(self, found: Prices) -> tuple[int, ...]:
-        """Prices for all mentors: no pair can pay for one who has no place left."""
+    def numbers(self, mentees: Ints, mentors: Ints) -> tuple[Ints, Ints]:
+        """Pairs as this field numbers them; those of people who take no part are left out."""
+        rows = places_in(self.rows, len(self.weigher.problem.mentees))[mentees]
+        columns = places_in(self.columns, len(self.weigher.problem.mentors))[mentors]
+        inside = (rows >= 0) & (columns >= 0)
+        return rows[inside], columns[inside]
+
+    def prices(self, found: Ints) -> tuple[int, ...]:
+        """Prices for all mentors: a first place where nobody may come, and what no pair can pay where none is left."""
         prices = np.full(len(self.weigher.problem.mentors), self.weigher.scale.most, dtype=np.int64)
-        prices[seats(self.weigher.problem, self.weigher.scale).mentors] = 0
-        prices[self.columns] = found.columns
+        places = seats(self.weigher.problem, self.weigher.scale)
+        prices[places.mentors[::-1]] = places.costs[::-1]
+        prices[self.columns] = found
         return tuple(prices.tolist())
 
 
@@ -100,10 +107,15 @@ def _shuffled(ids: tuple[str, ...], chosen: Bools, chance: np.random.Generator) 
     return np.array(at, dtype=np.int64)[chance.permutation(len(at))]
 
 
+def places_in(order: Ints, width: int) -> Ints:
+    """Where each number stands in an order; −1 for those that are not in it."""
+    place = np.full(width, -1, dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place
+
+
 def _renumbered(places: Seats, columns: Ints, width: int) -> Seats:
-    number = np.full(width, -1, dtype=np.int64)
-    number[columns] = np.arange(len(columns))
-    at = number[places.mentors]
+    at = places_in(columns, width)[places.mentors]
     order = np.argsort(at, kind="stable")
     order = order[at[order] >= 0]
     return Seats(at[order], places.costs[order], places.counts[order])

@@ -109,8 +109,22 @@ def bound(network: Network, prices: Ints) -> int:
     rows = network.rows[order]
     rank = np.arange(len(rows)) - network.starts[rows]
     gains = gains[order] + np.where(rank < network.first[rows], network.match, network.more)
-    chosen = rank < (network.first + network.extra)[rows]
-    return int(np.maximum(gains[chosen], 0).sum()) + seat_value(network, prices)
+    chosen = rank < (network.first + network.extra)[rows] // network.limit
+    return network.limit * int(np.maximum(gains[chosen], 0).sum()) + seat_value(network, prices)
+
+
+def worth_of(network: Network, flow: Ints) -> int:
+    """What a flow is worth, all in all."""
+    sent = np.zeros(len(network.first), dtype=np.int64)
+    np.add.at(sent, network.rows, flow)
+    used = np.zeros(network.width, dtype=np.int64)
+    np.add.at(used, network.columns, flow)
+    firsts = np.minimum(sent, network.first)
+    before = np.cumsum(network.seat_counts) - network.seat_counts
+    starts = np.searchsorted(network.seat_columns, network.seat_columns)
+    taken = np.clip(used[network.seat_columns] - (before - before[starts]), 0, network.seat_counts)
+    people = int((firsts * network.match + (sent - firsts) * network.more).sum())
+    return people + int((network.worth * flow).sum()) - int((taken * network.seat_costs).sum())
 
 
 def seat_value(network: Network, prices: Ints) -> int:

@@ -4,7 +4,10 @@ The weight of a pair puts the first aim first and points last, in one whole numb
 places finds the greatest sum. The smallest prices that support that plan bound every other plan from above.
 """
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 
 import numpy as np
 
@@ -13,10 +16,12 @@ from pairing.criteria import Choice
 from pairing.field import Field
 from pairing.prices import bound, support
 from pairing.problem import Effort, Objective, Pair, Problem, ProblemError, Progress, Result, fingerprint
-from pairing.solvers import best_flow
+from pairing.search import Budget, Crew, Plan, search
+from pairing.solvers import best_flow, one_thread_each
 from pairing.worth import scale_of, value_of, worth_of_locked
 
 DENSE = 1_000_000  # pairs up to which all are scored and held
+THREADS = min(4, os.cpu_count() or 1)
 
 
 def solve(
@@ -25,18 +30,34 @@ def solve(
     *,
     seed: int = 0,
     progress: Progress | None = None,
+    budget: Budget | None = None,
+    executor: Executor | None = None,
 ) -> Result:
-    """The best plan for this problem; the seed decides between plans of equal worth."""
+    """The best plan for this problem; the seed decides between plans of equal worth.
+
+    Scoring runs in blocks on the executor, or on threads of its own. When the budget ends, the plan is the
+    best so far and `Result.gap` says how much better another could be. An error raised in `progress` ends it.
+    """
     objective = objective or Objective()
     check(problem, objective)
     field = Field.of(problem, objective, seed)
-    network = field.every_pair(progress or _silent)
+    tell = progress or _silent
+    if len(field.rows) * len(field.columns) <= DENSE:
+        plan = _on_all_pairs(field, tell)
+    else:
+        with one_thread_each(), ExitStack() as stack:
+            crew = executor or stack.enter_context(ThreadPoolExecutor(THREADS))
+            plan = search(field, Crew(crew, tell, budget or Budget()))
+    pairs = tuple(sorted([*problem.locked, *field.pairs(plan.network, plan.flow)]))
+    return _result(problem, objective, pairs, field.prices(plan.prices), plan.bound, seed=seed, effort=plan.effort)
+
+
+def _on_all_pairs(field: Field, progress: Progress) -> Plan:
+    network = field.every_pair(progress)
     flow = best_flow(network)
-    found = support(network, flow)
-    pairs = tuple(sorted([*problem.locked, *field.pairs(network, flow)]))
-    proven = bound(network, found.columns)
-    effort = Effort(pairs=len(field.rows) * len(field.columns), candidates=len(network.rows))
-    return _result(problem, objective, pairs, field.prices(found), proven, seed=seed, effort=effort)
+    prices = support(network, flow).columns
+    effort = Effort(1, len(field.rows) * len(field.columns), len(network.rows))
+    return Plan(network, flow, prices, bound(network, prices), effort)
 
 
 def certify(problem: Problem, pairs: Sequence[Pair], objective: Objective, *, seed: int = 0) -> Result:

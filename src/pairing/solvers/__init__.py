@@ -1,11 +1,17 @@
 """Exact solvers of one small kind of network, one file each; they all find plans of the same worth."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import numpy as np
 
-from pairing.problem import Ints
+from pairing.problem import Ints, ProblemError
+
+try:
+    from threadpoolctl import threadpool_limits
+except ImportError:
+    threadpool_limits = None
 
 SMALL = 4_000_000  # mentees times places, up to which a table of all pairs is fastest
 EXACT = 2**52  # whole numbers a float holds
@@ -52,6 +58,8 @@ def best_flow(network: Network) -> Ints:
         from pairing.solvers.assignment import assign  # noqa: PLC0415 one solver need not be there for the other
 
         return assign(network, dense=small)
+    if not has_flow():
+        raise ProblemError("no_solver", "This problem needs the package pylmcf.")
     from pairing.solvers.flow import flow  # noqa: PLC0415
 
     return flow(network)
@@ -59,6 +67,11 @@ def best_flow(network: Network) -> Ints:
 
 def has_flow() -> bool:
     return find_spec("pylmcf") is not None
+
+
+def one_thread_each() -> AbstractContextManager[object]:
+    """Blocks are scored side by side; the products inside them need no threads of their own."""
+    return threadpool_limits(1) if threadpool_limits else nullcontext()
 
 
 def _greatest(network: Network) -> int:
