@@ -34,6 +34,6 @@ def is_in(client: Any) -> bool:
 def newest_code(mailoutbox: list[Any]) -> str:
     """Let the e-mails go, and read the code in the last one."""
     run_ready()
-    found = re.search(r"in: (\S+)", mailoutbox[-1].subject)
+    found = re.search(r": (\S+)$", mailoutbox[-1].subject)
     assert found
     return found.group(1)

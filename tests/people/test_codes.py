@@ -106,6 +106,7 @@ def test_the_e_mail_speaks_the_persons_language_and_leaves_no_trace(
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     assert [kind for _body, kind in message.alternatives] == ["text/html"]
     assert "List-Unsubscribe" not in message.extra_headers
+    assert message.subject == f"Ihr Code zum Anmelden: {code}"
     assert 'lang="de"' in message.alternatives[0][0]
     assert code in message.body
     assert Letter.objects.count() == 0
