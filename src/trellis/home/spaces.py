@@ -42,7 +42,8 @@ def spaces_of(request: HttpRequest, person: Person) -> Spaces:
     takes_part = bool(relationships) or Participation.objects.filter(person=person).exists()
     named = _named_cohort(request, [*leads, *watches])
     if named:
-        request.session[KEPT] = named.pk
+        if request.session.get(KEPT) != named.pk:  # setting it writes the session
+            request.session[KEPT] = named.pk
         kind: Kind = "cohort"
     else:
         kind, named = _elsewhere(request, person, [*leads, *watches], takes_part=takes_part)
