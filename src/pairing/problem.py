@@ -188,15 +188,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Worst:
-    """The worst pair that can be had with as many people: `points`, and why not one unit more.
+    """The worst pair is as good as can be, in thousandths.
 
-    Above it `mentees` find only `mentors`, who have too few places for them.
+    Without any pair at or under `points`, no plan is worth more than `bound` at these prices: too little to
+    reach all that comes before the worst pair. Locked pairs do not count.
     """
 
     points: int
-    mentees: tuple[int, ...]
-    mentors: tuple[int, ...]
-    bound: int  # people matched without any pair at or under `points`
+    prices: tuple[int, ...]
+    bound: int
 
 
 @dataclass(frozen=True)

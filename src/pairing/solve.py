@@ -8,6 +8,8 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from pairing.prices import bound, support
 from pairing.problem import Effort, Objective, Pair, Problem, ProblemError, Progress, Result, fingerprint
 from pairing.search import Budget, Crew, Plan, search
 from pairing.solvers import best_flow, one_thread_each
+from pairing.worst import raise_worst
 from pairing.worth import scale_of, value_of, worth_of_locked
 
 DENSE = 1_000_000  # pairs up to which all are scored and held
@@ -41,15 +44,19 @@ def solve(
     objective = objective or Objective()
     check(problem, objective)
     field = Field.of(problem, objective, seed)
-    tell = progress or _silent
-    if len(field.rows) * len(field.columns) <= DENSE:
-        plan = _on_all_pairs(field, tell)
-    else:
-        with one_thread_each(), ExitStack() as stack:
-            crew = executor or stack.enter_context(ThreadPoolExecutor(THREADS))
-            plan = search(field, Crew(crew, tell, budget or Budget()))
-    pairs = tuple(sorted([*problem.locked, *field.pairs(plan.network, plan.flow)]))
-    return _result(problem, objective, pairs, field.prices(plan.prices), plan.bound, seed=seed, effort=plan.effort)
+    with one_thread_each(), ExitStack() as stack:
+        scorers = executor or stack.enter_context(ThreadPoolExecutor(THREADS))
+        crew = Crew(scorers, progress or _silent, budget or Budget())
+
+        def run(people: Field) -> Plan:
+            small = len(people.rows) * len(people.columns) <= DENSE
+            return _on_all_pairs(people, crew.progress) if small else search(people, crew)
+
+        plan, worst = run(field), None
+        if objective.worst:
+            plan, worst = raise_worst(field, plan, run)
+    result = _result(problem, objective, field, plan, pairs=field.pairs(plan.network, plan.flow), seed=seed)
+    return replace(result, worst=worst)
 
 
 def _on_all_pairs(field: Field, progress: Progress) -> Plan:
@@ -63,8 +70,7 @@ def _on_all_pairs(field: Field, progress: Progress) -> Plan:
 def certify(problem: Problem, pairs: Sequence[Pair], objective: Objective, *, seed: int = 0) -> Result:
     """A plan that somebody changed, with new sums and prices; it is `proven` only when none is better."""
     best = solve(problem, objective, seed=seed)
-    free = best.bound - worth_of_locked(problem, objective)
-    return _result(problem, objective, tuple(sorted(pairs)), best.prices, free, seed=seed, effort=best.effort)
+    return replace(best, **_sums(problem, objective, pairs))
 
 
 def _silent(done: int, total: int, what: str) -> None:
@@ -91,27 +97,23 @@ def check(problem: Problem, objective: Objective) -> None:
 
 
 def _result(
-    problem: Problem,
-    objective: Objective,
-    pairs: tuple[Pair, ...],
-    prices: tuple[int, ...],
-    free: int,
-    *,
-    seed: int,
-    effort: Effort,
+    problem: Problem, objective: Objective, field: Field, plan: Plan, *, pairs: Sequence[Pair], seed: int
 ) -> Result:
-    index = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    points = tuple(criteria.points_at(problem, index[:, 0], index[:, 1]).tolist())
-    value = value_of(problem, objective, pairs, points)
     return Result(
-        pairs=pairs,
-        points=points,
-        value=value,
-        prices=prices,
-        bound=worth_of_locked(problem, objective) + free,
-        worth=scale_of(problem, objective).worth(value),
+        **_sums(problem, objective, (*problem.locked, *pairs)),
+        prices=field.prices(plan.prices),
+        bound=worth_of_locked(problem, objective) + plan.bound,
         objective=objective,
         seed=seed,
         problem_hash=fingerprint(problem, objective),
-        effort=effort,
+        effort=plan.effort,
     )
+
+
+def _sums(problem: Problem, objective: Objective, pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The columns of a result that follow from its pairs."""
+    index = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    points = tuple(criteria.points_at(problem, index[:, 0], index[:, 1]).tolist())
+    found = tuple(sorted(pairs))
+    value = value_of(problem, objective, found, points)
+    return {"pairs": found, "points": points, "value": value, "worth": scale_of(problem, objective).worth(value)}

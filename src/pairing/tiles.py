@@ -240,7 +240,6 @@ def sheet_of(field: Field) -> Sheet:
     bars = [(rule, rule.bars()) for rule in problem.rules]
     layers += [layer for _, bar in bars if bar for layer in _bars(field, bar)]
     dense = [layer for layer in layers if layer.role == "added" and isinstance(layer.left, np.ndarray)]
-    objective = field.weigher.objective
     ruler = Ruler(tuple(step[0] for step in scale.steps), tuple(step[1] for step in scale.steps))
     step_of = dict(zip(ruler.weights, ruler.steps, strict=True))
     return Sheet(
@@ -259,7 +258,7 @@ def sheet_of(field: Field) -> Sheet:
             for weight, mark in zip((scale.floor, *scale.bands), scale.marks, strict=True)
             if weight
         ),
-        floor=round(objective.floor * MILLI) - 2.0 if objective.strict else float(NEVER) / 2,
+        floor=field.weigher.mark - 2.0 if field.weigher.mark else float(NEVER) / 2,
     )
 
 

@@ -46,17 +46,21 @@ def _shape(problem: Problem, result: Result) -> list[Finding]:
 
 
 def _rules(problem: Problem, result: Result) -> list[Finding]:
-    floor = round(result.objective.floor * MILLI)
-    locked = set(problem.locked)
+    mark, locked = _mark(result), set(problem.locked)
     found: list[Finding] = []
     for mentee, mentor in result.pairs:
         names = _names(problem, mentee, mentor)
         codes = [rule.code for rule in problem.rules if rule.breaks(mentee, mentor)]
         found += [Finding(f"rule_{code}", f"{names} breaks rule {code}.") for code in codes]
-        under = criteria.points_of(problem, mentee, mentor) < floor
-        if result.objective.strict and under and (mentee, mentor) not in locked:
+        if criteria.points_of(problem, mentee, mentor) < mark and (mentee, mentor) not in locked:
             found.append(Finding("floor", f"{names} is under the floor."))
     return found
+
+
+def _mark(result: Result) -> int:
+    """No pair may have fewer points."""
+    floor = round(result.objective.floor * MILLI) if result.objective.strict else 0
+    return max(floor, result.worst.points if result.worst else 0)
 
 
 def _names(problem: Problem, mentee: int, mentor: int) -> str:
@@ -137,46 +141,78 @@ def _blocks(problem: Problem) -> list[Finding]:
 
 
 def _proof(problem: Problem, result: Result) -> list[Finding]:
-    bound = _bound(problem, result)
-    if bound == result.worth:
+    bound = _bound(problem, result, result.prices, _mark(result))
+    if bound != result.worth:
+        return [Finding("unproven", f"A better plan is not ruled out: {result.worth} of at most {bound}.")]
+    return [*_order(problem, result), *(_proof_of_worst(problem, result) if result.objective.worst else [])]
+
+
+def _proof_of_worst(problem: Problem, result: Result) -> list[Finding]:
+    """Without pairs at or under the worst one, all that comes before it can’t be reached."""
+    worst = result.worst
+    if worst is None:
+        return [] if set(result.pairs) == set(problem.locked) else [Finding("worst", "The worst pair is not proven.")]
+    scale = scale_of(problem, result.objective)
+    least = min(weight for weight in (scale.least, scale.match, scale.more, scale.choices, scale.floor) if weight)
+    if _bound(problem, result, worst.prices, worst.points + 1) <= result.worth - least // 2:
         return []
-    return [Finding("unproven", f"A better plan is not ruled out: {result.worth} of at most {bound}.")]
+    return [Finding("worst", "A plan with a better worst pair is not ruled out.")]
 
 
-def _bound(problem: Problem, result: Result) -> int:
-    """By weak duality no plan is worth more than this, whatever the prices are."""
+def _bound(problem: Problem, result: Result, prices: tuple[int, ...], mark: int) -> int:
+    """By weak duality no plan without pairs under the mark is worth more than this, whatever the prices are."""
     scale = scale_of(problem, result.objective)
     locked = {pair: criteria.points_of(problem, *pair) for pair in problem.locked}
     fixed = scale.worth(_tally(problem, result, tuple(locked), tuple(locked.values())))
-    return fixed + sum(_gains(problem, result, scale)) + _seats(problem, result, scale)
+    price = np.array(prices, dtype=np.int64)
+    return fixed + sum(_gains(problem, scale, price, mark)) + _seats(problem, result, scale, prices)
 
 
-def _gains(problem: Problem, result: Result, scale: Scale) -> Iterator[int]:
+def _order(problem: Problem, result: Result) -> list[Finding]:
+    """Weights too small for so many people still keep the aims in order if no price mixes two of them.
+
+    Then prices divided by a weight, and rounded, prove that nothing more of that aim can be had.
+    """
+    scale = scale_of(problem, result.objective)
+    if scale.reach >= len(result.pairs):
+        return []
+    prices = np.array(result.prices, dtype=np.int64)
+    gains = np.array(list(_gains(problem, scale, prices, _mark(result))) or [0], dtype=np.int64)
+    most = scale.most + scale.load * max(_partners(problem), default=0)
+    for weight, count in scale.steps:
+        most -= weight * count
+        apart = sum(int(np.abs((rest + weight // 2) % weight - weight // 2).max()) for rest in (prices, gains))
+        if apart + most >= weight:
+            return [Finding("order", "With so many people, one aim is not proven to come before the next.")]
+    return []
+
+
+def _partners(problem: Problem) -> list[int]:
+    return [places + problem.mentors.partners_now(at) for at, places in enumerate(problem.mentors.places)]
+
+
+def _gains(problem: Problem, scale: Scale, prices: Ints, mark: int) -> Iterator[int]:
     """For each mentee the most that is left after paying for every place that they may still be given."""
     held = Counter(mentee for mentee, _ in problem.locked)
     wanted = [places - held[at] for at, places in enumerate(problem.mentees.places)]
     most = max((want for want in wanted), default=0)
     for start in range(0, len(problem.mentees) if most > 0 else 0, TILE):
         rows = slice(start, min(start + TILE, len(problem.mentees)))
-        best = _best(problem, result, scale, rows, most=most)
+        best = _best(problem, scale, rows, prices, mark=mark, most=most)
         for mentee, gains in zip(range(rows.start, rows.stop), best.tolist(), strict=True):
             for rank, gain in enumerate(gains[: max(0, wanted[mentee])]):
                 yield max(0, gain + (scale.more if rank or held[mentee] else scale.match))
 
 
-def _best(problem: Problem, result: Result, scale: Scale, rows: slice, *, most: int) -> Ints:
+def _best(problem: Problem, scale: Scale, rows: slice, prices: Ints, *, mark: int, most: int) -> Ints:
     """The greatest gains of each mentee of a tile, the greatest first."""
-    prices = np.array(result.prices, dtype=np.int64)
-    floor = round(result.objective.floor * MILLI)
     best = np.full((rows.stop - rows.start, most), -(scale.match + scale.more + FULL) * 2, dtype=np.int64)
     own = [pair for pair in problem.locked if rows.start <= pair[0] < rows.stop]
     for start in range(0, len(problem.mentors), WIDE):
         columns = slice(start, min(start + WIDE, len(problem.mentors)))
         points = criteria.points(problem, rows, columns)
         worth = points + _aims(problem, scale, points, rows, columns) - prices[None, columns]
-        never = rules.forbidden(problem, rows, columns)
-        if result.objective.strict:
-            never |= points < floor
+        never = rules.forbidden(problem, rows, columns) | (points < mark)
         for mentee, mentor in own:
             if columns.start <= mentor < columns.stop:
                 never[mentee - rows.start, mentor - columns.start] = True
@@ -198,12 +234,12 @@ def _aims(problem: Problem, scale: Scale, points: Ints, rows: slice, columns: sl
     return earned
 
 
-def _seats(problem: Problem, result: Result, scale: Scale) -> int:
+def _seats(problem: Problem, result: Result, scale: Scale, prices: tuple[int, ...]) -> int:
     """What free places earn at the prices, each dearer than the one before by the load."""
     taken = Counter(mentor for _, mentor in problem.locked)
     load = round(result.objective.load * MILLI)
     total = 0
-    for mentor, price in enumerate(result.prices):
+    for mentor, price in enumerate(prices):
         least = problem.mentors.least[mentor] if problem.mentors.least else 0
         for place in range(taken[mentor], problem.mentors.places[mentor]):
             cost = load * (place + problem.mentors.partners_now(mentor)) - scale.least * (place < least)

@@ -41,6 +41,11 @@ class Scale:
         return FULL + sum(weight * count for weight, count in self.steps)
 
     @property
+    def least_before_worst(self) -> int:
+        """The smallest weight of the aims that come before the worst pair."""
+        return min(weight for weight in (self.least, self.match, self.more, self.choices, self.floor) if weight)
+
+    @property
     def steps(self) -> tuple[tuple[int, int], ...]:
         """The weights from the greatest, each with how often one pair can earn it."""
         found = [(self.least, 1), (self.match, 1), (self.more, 1), (self.choices, MOST_WISHED), (self.floor, 1)]
@@ -104,12 +109,14 @@ class Weigher:
     objective: Objective
     scale: Scale
     locked: Marks = field(compare=False)
+    mark: int = 0  # no pair under so many points
 
     @classmethod
     def of(cls, problem: Problem, objective: Objective) -> "Weigher":
+        mark = round(objective.floor * MILLI) if objective.strict else 0
         index = np.array(problem.locked, dtype=np.int64).reshape(-1, 2)
         locked = Marks.of(index[:, 0], index[:, 1], (len(problem.mentees), len(problem.mentors)))
-        return cls(problem, objective, scale_of(problem, objective), locked)
+        return cls(problem, objective, scale_of(problem, objective), locked, mark)
 
     def pairs(self, rows: Ints, columns: Ints) -> tuple[Ints, Bools]:
         """For pairs one by one, or for a block (rows down, columns across)."""
@@ -117,9 +124,7 @@ class Weigher:
         single = rows.ndim == 1
         points = (criteria.points_at if single else criteria.points)(self.problem, down, across)
         never = (rules.forbidden_at if single else rules.forbidden)(self.problem, down, across)
-        never = never | self.locked.holds(rows, columns)
-        if self.objective.strict:
-            never |= points < round(self.objective.floor * MILLI)
+        never = never | self.locked.holds(rows, columns) | (points < self.mark)
         return self.scale.of_pairs(points, self._wished(rows, columns)), ~never
 
     def _wished(self, rows: Ints, columns: Ints) -> Ints | int:

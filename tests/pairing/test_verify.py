@@ -1,13 +1,19 @@
 """The checker finds every kind of lie."""
 
 from dataclasses import replace
+from random import Random
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pairing import Objective, People, Policy, Problem, Result, build, solve, verify
 from pairing.criteria import Want, points_of
 from pairing.problem import Floats, Ints
+from pairing.solvers import has_flow
 from pairing.worth import scale_of, value_of
+from tests.pairing.worlds import every_plan, objectives, problems, value_of_plan
 
 WANTS = ((Want("writing"),), (Want("budgets"),), (Want("writing"), Want("budgets")))
 OFFERS = ({"writing": 5}, {"budgets": 5}, {"budgets": 2, "writing": 2})
@@ -104,3 +110,73 @@ def test_two_ways_of_scoring_must_agree(problem: Problem) -> None:
     bent = replace(problem, criteria=(*problem.criteria, Bent()), locked=())  # type: ignore[arg-type]
 
     assert codes(bent, solve(bent, Objective(floor=0))) == ["scoring"]
+
+
+@pytest.fixture
+def uneven() -> Problem:
+    """Cy can't be helped with all that she wants."""
+    mentees = People(("ana", "ben", "cy"), (1, 1, 1), wanted=WANTS)
+    mentors = People(("x", "y", "z"), (1, 1, 1), offered=(*OFFERS[:2], {"writing": 5}))
+    return build(mentees, mentors)
+
+
+@pytest.fixture
+def hardest(uneven: Problem) -> Result:
+    return solve(uneven, Objective(floor=0, worst=True, bands=(30.0, 60.0)))
+
+
+def test_the_worst_pair_is_proven(uneven: Problem, hardest: Result) -> None:
+    assert hardest.worst
+    assert hardest.worst.points == min(hardest.points) == 50_000
+    assert codes(uneven, hardest) == []
+
+
+def test_a_forged_worst_pair_is_found_out(uneven: Problem, hardest: Result) -> None:
+    assert hardest.worst
+    higher = replace(hardest.worst, points=60_000)
+    lower = replace(hardest.worst, points=49_000)
+    bought = replace(hardest.worst, prices=tuple(price + 10**9 for price in hardest.worst.prices))
+
+    assert codes(uneven, replace(hardest, worst=None)) == ["worst"]
+    assert codes(uneven, replace(hardest, worst=higher)) == ["floor"]
+    assert codes(uneven, replace(hardest, worst=lower)) == ["worst"]
+    assert codes(uneven, replace(hardest, worst=bought)) == ["worst"]
+
+
+def test_pairs_named_twice_and_other_versions_are_refused(problem: Problem) -> None:
+    honest = solve(problem)
+
+    assert codes(problem, replace(honest, pairs=(*honest.pairs, honest.pairs[0]))) == ["twice"]
+    assert codes(problem, replace(honest, version="0")) == ["other_problem"]
+    assert codes(problem, replace(honest, problem_hash="0" * 64)) == ["other_problem"]
+
+
+def test_smaller_weights_need_prices_that_keep_aims_apart(problem: Problem) -> None:
+    with patch("pairing.worth.ROOM", 2**28), patch("pairing.worth.SHORTEST", 1):
+        honest = solve(problem)
+
+        assert codes(problem, honest) == []
+        mixed = replace(honest, prices=tuple(price + 2**21 for price in honest.prices))
+        assert codes(problem, mixed) == ["unproven"]
+
+
+@given(problems(rich=True), objectives(rich=True), st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_any_other_plan_is_broken_or_unproven(problem: Problem, objective: Objective, chance: Random) -> None:
+    """A certificate holds for its plan and for no worse one."""
+    if objective.first == "choices" or not (has_flow() or max(problem.mentees.places, default=0) < 2):
+        return
+    honest = solve(problem, objective)
+    every = [(row, at) for row in range(len(problem.mentees)) for at in range(len(problem.mentors))]
+    pairs = tuple(sorted(chance.sample(every, chance.randint(0, len(every)))))
+    other = planned(problem, honest, *pairs)
+
+    assert codes(problem, honest) == []
+    assert bool(codes(problem, replace(other, bound=honest.bound))) == (
+        value_of_plan(problem, objective, list(pairs)) < value_of_plan(problem, objective, list(honest.pairs))
+        or bool(broken_somewhere(problem, honest, pairs))
+    )
+
+
+def broken_somewhere(problem: Problem, honest: Result, pairs: tuple[tuple[int, int], ...]) -> bool:
+    return list(pairs) not in list(every_plan(problem, honest.objective))

@@ -131,7 +131,13 @@ def objectives(*, rich: bool = False) -> st.SearchStrategy[Objective]:
         return plain
     firsts = st.sampled_from(("people", "choices", "total"))
     bands = st.sampled_from(((), (50.0,), (30.0, 55.0, 70.0)))
-    return st.builds(lambda aim, first, over: replace(aim, first=first, bands=over), plain, firsts, bands)
+    return st.builds(
+        lambda aim, first, over, worst: replace(aim, first=first, bands=over, worst=worst and first != "total"),
+        plain,
+        firsts,
+        bands,
+        st.booleans(),
+    )
 
 
 def every_plan(problem: Problem, objective: Objective) -> Iterator[list[tuple[int, int]]]:
