@@ -38,9 +38,9 @@ def memory_of(process: int) -> float:
 
 
 def processor_of(process: int) -> float:
-    """Milliseconds that the threads of a process have worked."""
-    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
-    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
+    """Milliseconds that the process has worked, in steps of the system's clock: fit for a mean of many."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK") * 1000
 
 
 class Watch:
