@@ -1,0 +1,64 @@
+"""Linear and whole-number programs, solved by HiGHS through SciPy: one thread, the same answer every time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, vstack
+
+from pairing.problem import Bools, Floats, Ints, ProblemError
+
+NODES = 400  # of a search, at most
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Rows of a program: sums of some columns that stay at or under a number."""
+
+    table: csr_array
+    most: Floats
+
+
+@dataclass(frozen=True)
+class Found:
+    values: Floats
+    duals: Floats  # of the rows, none for a search
+    whole: bool = True  # the search came to its end
+
+
+def limits(
+    rows: Sequence[Ints] | Ints, columns: Sequence[Ints] | Ints, values: object, most: Floats, width: int
+) -> Limits:
+    """Rows from single entries."""
+    at = (np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64))
+    return Limits(csr_array((np.asarray(values, dtype=np.float64), at), shape=(len(most), width)), most)
+
+
+def relaxed(gains: Ints, parts: Sequence[Limits], *, equal: Limits | None = None) -> Found:
+    """The greatest sum of gains with columns between 0 and 1, and what each row’s limit costs."""
+    table, most = vstack([part.table for part in parts], format="csr"), np.concatenate([part.most for part in parts])
+    beside = {} if equal is None else {"A_eq": equal.table, "b_eq": equal.most}
+    answer = linprog(-gains.astype(np.float64), A_ub=table, b_ub=most, bounds=(0, 1), method="highs-ds", **beside)
+    if answer.status != 0:
+        raise ProblemError("no_plan", "No plan keeps all these limits.")
+    duals = [-answer.ineqlin.marginals] + ([] if equal is None else [-answer.eqlin.marginals])
+    return Found(answer.x, np.concatenate(duals))
+
+
+def whole(gains: Ints, parts: Sequence[Limits], integral: Bools, seconds: float | None) -> Found | None:
+    """The greatest sum of gains with whole columns; the best known when the search was cut, or none."""
+    table, most = vstack([part.table for part in parts], format="csr"), np.concatenate([part.most for part in parts])
+    options: dict[str, float] = {"mip_rel_gap": 0.0, "node_limit": NODES}
+    if seconds is not None:
+        options["time_limit"] = max(0.1, seconds)
+    answer = milp(
+        -gains.astype(np.float64),
+        constraints=LinearConstraint(table, -np.inf, most),
+        bounds=Bounds(0, 1),
+        integrality=integral.astype(np.int64),
+        options=options,
+    )
+    if answer.x is None:
+        return None
+    return Found(np.rint(answer.x), np.zeros(0), whole=answer.status == 0)
