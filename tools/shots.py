@@ -37,6 +37,8 @@ HEIGHTS = {1440: 1000, 390: 844}
 FILES = re.compile(r"\.(csv|xlsx|pdf|ics|zip|toml|json|svg|png)$")
 NOT_WALKED = re.compile(r"^/(static|media|api|accounts/logout)")
 MOST = 80  # kinds of page for one person
+STRANGER = "Stranger"  # comes last, by the public pages that the others came across
+PUBLIC = {"recruitment-program", "recognition-check"}
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Tour:
     sizes: list[tuple[int, str]]
     pictures: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    public: list[str] = field(default_factory=list)
 
 
 def main() -> int:
@@ -59,6 +62,7 @@ def main() -> int:
         for person in people(browser, address):
             if options.who in {"", role_of(person)}:
                 walk(browser, tour, person)
+        walk(browser, tour, STRANGER)
         browser.close()
     write_sheet(tour)
     print(f"{len(tour.pictures)} pictures, see {FOLDER / 'index.html'}")
@@ -140,15 +144,21 @@ def walk(browser: Browser, tour: Tour, person: str) -> None:
     page = context.new_page()
     listen(page, tour, role_of(person))
     page.goto(f"{tour.address}/accounts/login/")
-    page.locator("form[action*='demo'] button").get_by_text(person.split("\n", maxsplit=1)[0].strip()).first.click()
-    page.wait_for_load_state()
+    if person != STRANGER:
+        name = person.split("\n", maxsplit=1)[0].strip()
+        page.locator("form[action*='demo'] button").get_by_text(name).first.click()
+        page.wait_for_load_state()
     waiting, seen = [urlsplit(page.url).path, *links_of(page)], set[str]()
+    if person == STRANGER:
+        waiting += tour.public
     while waiting and len(seen) < MOST:
         path = waiting.pop(0)
         kind = kind_of(path)
         if kind in seen:
             continue
         seen.add(kind)
+        if kind in PUBLIC:
+            tour.public.append(path)
         if look(page, tour, path, f"{role_of(person)}/{kind}"):
             waiting += [link for link in links_of(page) if kind_of(link) not in seen]
     context.close()

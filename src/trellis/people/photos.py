@@ -18,4 +18,6 @@ def made_anew(uploaded: BinaryIO) -> ContentFile[bytes]:
 
 
 def _square(picture: Image.Image) -> Image.Image:
-    return ImageOps.fit(picture.convert("RGB"), (SIDE, SIDE))
+    """Cut to a square; what is transparent lies on white, since a JPEG would show it black."""
+    seen = picture.convert("RGBA")
+    return ImageOps.fit(Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB"), (SIDE, SIDE))
