@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db.models import Q
 
 from trellis.common.dates import at, today
+from trellis.history.actions import record
+from trellis.history.models import Event
 from trellis.people.models import Person
 from trellis.programs import actions as programs
-from trellis.programs.models import Cohort, Organization, Program, Role, Stage
+from trellis.programs.models import Cohort, Organization, Role, Stage
 from trellis.recognition import actions as recognition
 from trellis.rehearsal import clock, designs, matching_day, opening, places, recruiting, together
 from trellis.rehearsal.backstage import do_jobs, in_a_hurry, keep_mail_at_home
@@ -23,6 +27,7 @@ from trellis.relationships.models import Relationship
 WEEK = timedelta(weeks=1)
 PEOPLE = 300
 SEED = 7
+LOADED = "rehearsal.loaded"
 HALF_WAY = 19 * WEEK  # the days on which both sides of each pair are asked how the first half was
 OFFICES = ("Emergency", "Therapies", "Digital and data", "Finance and people")
 
@@ -55,7 +60,15 @@ class Stagehand:
 
 
 def is_loaded() -> bool:
-    return Program.objects.exists()
+    """Whether it is here to its end."""
+    return Event.objects.filter(verb=LOADED).exists()
+
+
+def clear() -> None:
+    """Take away what an interrupted load left; refused where anybody is not of the demo."""
+    if Person.objects.exclude(email__endswith=f"@{places.DOMAIN}").exists():
+        raise CommandError("There are people here who don’t belong to the demo. Set DATA_DIR to a folder of its own.")
+    call_command("flush", interactive=False)
 
 
 def load(*, say: Say = print, people: int = PEOPLE, only: str = "") -> None:
@@ -72,6 +85,7 @@ def load(*, say: Say = print, people: int = PEOPLE, only: str = "") -> None:
                 say(scene(hands))
         have_been_here(hands)
         keep_mail_at_home()
+        record(LOADED, Organization.objects.get(), by=None)
 
 
 def strategy_scene(hands: Stagehand) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from trellis.people.models import Person
 from trellis.rehearsal import demo
 
 
@@ -14,4 +15,7 @@ class Command(BaseCommand):
         if demo.is_loaded():
             self.stdout.write("The demo organization is here already.")
             return
+        if Person.objects.exists():
+            self.stdout.write("The last time it wasn’t loaded to the end; beginning anew.")
+            demo.clear()
         demo.load(say=self.stdout.write)
