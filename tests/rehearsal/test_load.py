@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def one_scene(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def one_scene(monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
     """The demo's first scene alone, with thirty people."""
     load = demo.load
     monkeypatch.setattr(demo, "load", lambda **more: load(people=30, only="strategy", **more))
@@ -24,7 +24,7 @@ def one_scene(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_an_interrupted_load_begins_anew(
-    one_scene: Callable[[], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    one_scene: Callable[[], object], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(demo, "have_been_here", interrupt)
@@ -41,7 +41,7 @@ def test_an_interrupted_load_begins_anew(
     assert Event.objects.filter(verb=demo.LOADED).count() == 1
 
 
-def test_real_people_are_never_cleared_away(one_scene: Callable[[], None]) -> None:
+def test_real_people_are_never_cleared_away(one_scene: Callable[[], object]) -> None:
     Person.objects.create_user("ruth@hospital.example", name="Ruth")
 
     with pytest.raises(CommandError, match="folder of its own"):
