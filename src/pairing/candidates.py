@@ -3,7 +3,7 @@
 Functions over some rows of a sheet, so that any executor can run them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,11 +16,11 @@ GROUP = 16
 
 @dataclass(frozen=True)
 class Found:
-    """Pairs, and for each row that was looked at what no other pair is worth more than."""
+    """Pairs with their exact worth, and for each row that was looked at what no other pair gains more than."""
 
     rows: Ints
     columns: Ints
-    gains: Ints  # over the threshold of the row, where there is one
+    worth: Ints
     looked_at: Ints
     left_out: Ints
     scored: int
@@ -29,34 +29,37 @@ class Found:
 def best(sheet: Sheet, view: View, rows: Ints, count: int) -> Found:
     """The best `count` columns of each row."""
     blocks = [_best(sheet, view, rows[at : at + TALL], count) for at in range(0, len(rows), TALL)]
-    return joined(blocks)
+    down, columns, left_out = (np.concatenate([block[part] for block in blocks]) for part in range(3))
+    worth, allowed = sheet.field.weigh(down, columns)
+    scored = len(rows) * len(view)
+    return Found(down[allowed], columns[allowed], worth[allowed], rows, sheet.ruler.high(left_out), scored)
 
 
-def _best(sheet: Sheet, view: View, rows: Ints, count: int) -> Found:
+def _best(sheet: Sheet, view: View, rows: Ints, count: int) -> tuple[Ints, Ints, Floats32]:
+    """Rows, columns, and the greatest value of each row that is not among them."""
     block = sheet.block(rows)
     columns = np.zeros((len(rows), 0), dtype=np.int64)
     values = np.zeros((len(rows), 0), dtype=np.float32)
-    limit = np.full(len(rows), 2 * NEVER)
+    limit = np.full(len(rows), NEVER / 2)
     for start in range(0, len(view), WIDE):
         stop = min(start + WIDE, len(view))
         tile = sheet.tile(block, view, start, stop)
         tile += sheet.blur[0][rows] @ sheet.blur[1][:, start:stop]
         if not start:
-            limit = _first_limit(tile, count + 1)
+            limit = np.maximum(limit, _first_limit(tile, count + 1))
         hits = np.flatnonzero(tile > limit[:, None])
         if len(hits):
             columns, values = _merge(columns, values, hits, tile, start)
             columns, values = _top(columns, values, count + 1)
         if values.shape[1] > count:
             limit = np.maximum(limit, values.min(axis=1))
-    whole = values.shape[1] > count
-    left_out = values.min(axis=1) if whole else np.full(len(rows), 2 * NEVER)
-    if whole:
+    left_out = np.full(len(rows), 2 * NEVER)
+    if values.shape[1] > count:
+        left_out = values.min(axis=1)
         first = np.argsort(-values, axis=1, kind="stable")[:, :count]
         columns, values = np.take_along_axis(columns, first, axis=1), np.take_along_axis(values, first, axis=1)
-    down, at = np.nonzero(values > NEVER / 2)
-    none = np.zeros(len(down), dtype=np.int64)
-    return Found(rows[down], columns[down, at], none, rows, sheet.ruler.high(left_out), len(rows) * len(view))
+    down, at = np.nonzero(values > NEVER)
+    return rows[down], columns[down, at], left_out
 
 
 def _first_limit(tile: Floats32, count: int) -> Floats32:
@@ -90,19 +93,28 @@ def _top(columns: Ints, values: Floats32, count: int) -> tuple[Ints, Floats32]:
 
 
 def beyond(sheet: Sheet, view: View, rows: Ints, counts: Ints, thresholds: Ints, *, prices: Ints, most: int) -> Found:
-    """For each row the columns among the first `counts` of the view that gain more, the best `most` of them.
-
-    Values are exact here: what a pair gains over the row’s threshold.
-    """
+    """For each row the columns among the first `counts` of the view that gain more, the best `most` of them."""
     order = np.argsort(counts, kind="stable")
-    blocks = []
+    over = sheet.ruler.at_least(thresholds)
+    hits, scored = [], 0
     for at in range(0, len(rows), TALL):
         chosen = order[at : at + TALL]
         wide = int(counts[chosen].max())
-        hits = _hits(sheet, view, rows[chosen], wide, sheet.ruler.at_least(thresholds[chosen]))
-        blocks.append(_gaining(sheet, rows[chosen], hits, thresholds[chosen], prices, most=most))
-        blocks[-1] = replace(blocks[-1], scored=len(chosen) * wide)
-    return joined(blocks)
+        down, columns = _hits(sheet, view, rows[chosen], wide, over[chosen])
+        hits.append((chosen[down], columns))
+        scored += len(chosen) * wide
+    down, columns = (np.concatenate([hit[part] for hit in hits]) for part in range(2))
+    worth, allowed = sheet.field.weigh(rows[down], columns)
+    gains = worth - prices[columns] - thresholds[down]
+    kept = np.flatnonzero(allowed & (gains > 0))
+    kept = kept[np.lexsort((-gains[kept], down[kept]))]
+    counted = np.bincount(down[kept], minlength=len(rows))
+    rank = np.arange(len(kept)) - np.repeat(np.cumsum(counted) - counted, counted)
+    left_out = thresholds.copy()
+    first_out = kept[rank == most]
+    left_out[down[first_out]] += gains[first_out]
+    kept = kept[rank < most]
+    return Found(rows[down[kept]], columns[kept], worth[kept], rows, left_out, scored)
 
 
 def _hits(sheet: Sheet, view: View, rows: Ints, wide: int, over: Floats32) -> tuple[Ints, Ints]:
@@ -117,27 +129,3 @@ def _hits(sheet: Sheet, view: View, rows: Ints, wide: int, over: Floats32) -> tu
         across.append(column + start)
     columns = np.concatenate(across)
     return np.concatenate(down), columns if view.order is None else view.order[columns]
-
-
-def _gaining(sheet: Sheet, rows: Ints, hits: tuple[Ints, Ints], thresholds: Ints, prices: Ints, *, most: int) -> Found:
-    row, column = hits
-    worth, allowed = sheet.field.weigh(rows[row], column)
-    gains = worth - prices[column] - thresholds[row]
-    kept = allowed & (gains > 0)
-    row, column, gains = row[kept], column[kept], gains[kept]
-    order = np.lexsort((-gains, row))
-    row, column, gains = row[order], column[order], gains[order]
-    counts = np.bincount(row, minlength=len(rows))
-    rank = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    left_out = np.zeros(len(rows), dtype=np.int64)
-    left_out[row[rank == most]] = gains[rank == most]
-    kept = rank < most
-    return Found(rows[row[kept]], column[kept], gains[kept], rows, left_out, 0)
-
-
-def joined(blocks: list[Found]) -> Found:
-    parts = ("rows", "columns", "gains", "looked_at", "left_out")
-    rows, columns, gains, looked_at, left_out = (
-        np.concatenate([getattr(block, part) for block in blocks]) for part in parts
-    )
-    return Found(rows, columns, gains, looked_at, left_out, sum(block.scored for block in blocks))

@@ -122,10 +122,10 @@ class Coverage:
                 levels.setdefault(want.skill, set()).add(want.level)
                 row[at] = row.get(at, 0.0) + want.priority
             wants.append(row)
-        credited = (
+        credited = [
             {(skill, need): _credit(level, need) for skill, level in one.items() for need in levels.get(skill, ())}
             for one in self.offered
-        )
+        ]
         left = table_of(wants, column_of)
         right = table_of(credited, column_of)
         return Tables(left, right), np.array(left.sum(axis=1), dtype=np.int64).reshape(-1)

@@ -78,8 +78,9 @@ class _State:
     def rows_at(self, changed: Bools) -> Ints:
         """Rows whose threshold hangs on a price that changed."""
         hit = self.network.rows[self.used_arcs[changed[self.network.columns[self.used_arcs]]]]
-        rows = np.unique(hit)
-        return rows[~self.spare[rows]]
+        hanging = np.zeros(len(self.spare), dtype=np.bool_)
+        hanging[hit] = True
+        return np.flatnonzero(hanging & ~self.spare)
 
 
 def ranges(starts: Ints, ends: Ints) -> Ints:
@@ -105,12 +106,18 @@ def first_prices(network: Network, flow: Ints) -> Ints:
 def bound(network: Network, prices: Ints) -> int:
     """At these prices: what mentees could gain over these arcs, and what places earn."""
     gains = network.worth - prices[network.columns]
-    order = np.lexsort((-gains, network.rows))
-    rows = network.rows[order]
-    rank = np.arange(len(rows)) - network.starts[rows]
-    gains = gains[order] + np.where(rank < network.first[rows], network.match, network.more)
-    chosen = rank < (network.first + network.extra)[rows] // network.limit
-    return network.limit * int(np.maximum(gains[chosen], 0).sum()) + seat_value(network, prices)
+    units = (network.first + network.extra) // network.limit
+    if units.max(initial=0) > 1:
+        order = np.lexsort((-gains, network.rows))
+        rows = network.rows[order]
+        rank = np.arange(len(rows)) - network.starts[rows]
+        chosen = rank < units[rows]
+        gains = gains[order][chosen] + np.where(rank < network.first[rows], network.match, network.more)[chosen]
+    elif len(gains):
+        first = np.flatnonzero(np.diff(network.rows, prepend=-1))
+        gains = np.maximum.reduceat(gains, first)
+        gains += np.where(network.first[network.rows[first]] > 0, network.match, network.more)
+    return network.limit * int(np.maximum(gains, 0).sum()) + seat_value(network, prices)
 
 
 def worth_of(network: Network, flow: Ints) -> int:

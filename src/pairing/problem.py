@@ -5,7 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ VERSION = "2"
 MILLI = 1000  # scores are whole thousandths of a point, so that sums are exact
 FULL = 100 * MILLI
 STRESSED = 1.5  # what matters most to a mentee counts half as much again
+
+PLAIN = frozenset((str, int, float, bool, type(None)))
 
 type Floats = npt.NDArray[np.float64]
 type Bools = npt.NDArray[np.bool_]
@@ -268,11 +270,13 @@ def _feed(digest: "hashlib._Hash", thing: object) -> None:
 
 def _ordered(thing: object) -> object:
     """The same in plain lists, where sets and mappings have an order."""
-    match thing:
-        case tuple() | list():
-            return [_ordered(part) for part in thing]
-        case frozenset():
-            return sorted(thing, key=repr)
-        case Mapping():
-            return sorted((repr(key), repr(value)) for key, value in thing.items())
+    kind = type(thing)
+    if kind in PLAIN:
+        return thing
+    if kind is tuple or kind is list:
+        return [one if type(one) in PLAIN else _ordered(one) for one in cast("tuple[object, ...]", thing)]
+    if isinstance(thing, frozenset):
+        return sorted(map(repr, thing))
+    if isinstance(thing, Mapping):
+        return sorted((repr(key), repr(value)) for key, value in thing.items())
     return thing

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from types import MappingProxyType
 
 import numpy as np
-from scipy.sparse import hstack
+from scipy.sparse import csr_array, hstack
 
 from pairing.criteria import by_value
 from pairing.problem import Bools, Floats, Ints, Problem, ProblemError, Side
@@ -163,8 +163,12 @@ class DirectLine:
     code: str = "H2"
 
     @cached_property
+    def _pairs(self) -> tuple[Ints, Ints]:
+        return _within(self.mentees, self.mentors, self.lines, 1)
+
+    @cached_property
     def _marks(self) -> Marks:
-        return Marks.of(*_within(self.mentees, self.mentors, self.lines, 1), (len(self.mentees), len(self.mentors)))
+        return Marks.of(*self._pairs, (len(self.mentees), len(self.mentors)))
 
     def forbids(self, rows: Ints, columns: Ints) -> Bools:
         return self._marks.holds(rows, columns)
@@ -175,7 +179,7 @@ class DirectLine:
         return manager_of.get(one) == other or manager_of.get(other) == one
 
     def bars(self) -> Bars:
-        return Bars(pairs=_within(self.mentees, self.mentors, self.lines, 1))
+        return Bars(pairs=self._pairs)
 
 
 def _within(mentees: Side, mentors: Side, lines: Lines, depth: int | None) -> tuple[Ints, Ints]:
@@ -213,9 +217,12 @@ class SameChain:
         )
 
     @cached_property
+    def _pairs(self) -> tuple[Ints, Ints]:
+        return _within(self.mentees, self.mentors, self.lines, self.depth)
+
+    @cached_property
     def _marks(self) -> Marks:
-        pairs = _within(self.mentees, self.mentors, self.lines, self.depth)
-        return Marks.of(*pairs, (len(self.mentees), len(self.mentors)))
+        return Marks.of(*self._pairs, (len(self.mentees), len(self.mentors)))
 
     def forbids(self, rows: Ints, columns: Ints) -> Bools:
         if self.depth is not None:
@@ -238,7 +245,7 @@ class SameChain:
         people = (*self.mentees.ids, *self.mentors.ids)
         if sum(self.lines.depth_of.get(one, 0) for one in people) > MANY * len(people):
             return None
-        return Bars(pairs=_within(self.mentees, self.mentors, self.lines, self.depth))
+        return Bars(pairs=self._pairs)
 
 
 @dataclass(frozen=True)
@@ -459,5 +466,11 @@ class SameGroup:
         return bool(self.mentees[mentee]) and self.mentees[mentee] == self.mentors[mentor]
 
     def bars(self) -> Bars:
+        """As pairs, when groups are small."""
         left, right, count = self._codes
-        return Bars(forbidding=Product(one_hot(left, count), one_hot(right, count)))
+        product = Product(one_hot(left, count), one_hot(right, count))
+        sizes = (np.bincount(codes[codes >= 0], minlength=count).astype(np.int64) for codes in (left, right))
+        if int(np.prod([*sizes], axis=0).sum()) > MANY * (len(left) + len(right)):
+            return Bars(forbidding=product)
+        pairs = csr_array(product.left @ product.right.T).tocoo()
+        return Bars(pairs=(pairs.row.astype(np.int64), pairs.col.astype(np.int64)))

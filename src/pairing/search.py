@@ -6,7 +6,7 @@ be scored again. When nothing is found, the plan is the best of all, and the pri
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -140,7 +140,7 @@ class Search:
         best: Plan | None = None
         for number in range(1, most_rounds + 1):
             found = support(network, flow)
-            arcs, missing = self._missing(network, found)
+            arcs, missing = self._missing(found)
             proven = bound(network, found.columns) + int((missing * (network.first + network.extra)).sum())
             effort = Effort(number, self.scored, len(network.rows), len(arcs))
             if best is None or proven <= best.bound:
@@ -162,53 +162,54 @@ class Search:
 
     def _first_network(self, prices: Ints) -> Network:
         """The best of each mentee at the first prices, and pairs that products do not see."""
-        rows, columns = self._extra()
-        keys = [rows * self._width + columns]
-        left_out = np.full(len(self.people.rows), self.people.weigher.scale.most, dtype=np.int64)
         everybody = np.arange(len(self.people.rows))
+        left_out = np.full(len(everybody), self.people.weigher.scale.most, dtype=np.int64)
+        arcs = [self._extra()]
         for found in self._in_tasks("scoring", candidates.best, self.sheet.view(prices), everybody, count=self.kept):
-            keys.append(found.rows * self._width + found.columns)
+            arcs.append(Arcs(found.rows, found.columns, found.worth))
             left_out[found.looked_at] = found.left_out
         self.memories = [Memory(prices, left_out)]
-        return self._network(np.unique(np.concatenate(keys)))
+        return replace(self.people.network(*self._merged(arcs)), limit=self.limit)
 
     @property
     def _width(self) -> int:
         return max(1, len(self.people.columns))
 
-    def _extra(self) -> tuple[Ints, Ints]:
-        parts = [criterion.parts() for criterion in self.people.weigher.problem.criteria if criterion.weight]
-        pairs = [part.extra for part in parts if part is not None and part.extra is not None]
-        nobody = np.zeros(0, dtype=np.int64)
-        mentees, mentors = (np.concatenate([nobody, *(pair[side] for pair in pairs)]) for side in (0, 1))
-        return self.people.numbers(mentees, mentors)
+    def _extra(self) -> Arcs:
+        rows, columns = self.sheet.extra
+        inside = rows < len(self.people.rows)
+        worth, allowed = self.people.weigh(rows[inside], columns[inside])
+        return Arcs(rows[inside][allowed], columns[inside][allowed], worth[allowed])
 
-    def _network(self, keys: Ints) -> Network:
-        rows, columns = np.divmod(keys, self._width)
-        worth, allowed = self.people.weigh(rows, columns)
-        made = self.people.network(rows[allowed], columns[allowed], worth[allowed])
-        return replace(made, limit=self.limit)
+    def _merged(self, arcs: Sequence[Arcs]) -> tuple[Ints, Ints, Ints]:
+        """In order, each once."""
+        rows, columns, worth = (np.concatenate(part) for part in zip(*(one.columns() for one in arcs), strict=True))
+        keys = rows * self._width + columns
+        order = np.argsort(keys, kind="stable")
+        kept = order[np.flatnonzero(np.diff(keys[order], prepend=-1))]
+        return rows[kept], columns[kept], worth[kept]
 
-    def _missing(self, network: Network, found: Prices) -> tuple[Arcs, Ints]:
+    def _missing(self, found: Prices) -> tuple[Arcs, Ints]:
         """Pairs that could still improve the plan, and for each row by how much at most.
 
         What is left out at these prices is remembered.
         """
-        keys, missing = [np.zeros(0, dtype=np.int64)], np.zeros(len(self.people.rows), dtype=np.int64)
-        rest = missing.copy()
+        none = np.zeros(0, dtype=np.int64)
+        arcs = [Arcs(none, none, none)]
+        left_out = found.thresholds.copy()
+        missing = np.zeros(len(self.people.rows), dtype=np.int64)
         for rows, order, counts, at_most in self._prefixes(found):
-            missing[rows] = rest[rows] = at_most
+            left_out[rows] = at_most
             view = self.sheet.view(found.columns, order[: int(counts.max())])
             look = partial(candidates.beyond, prices=found.columns, most=ADDED)
             for block in self._in_tasks("checking", look, view, rows, counts, found.thresholds[rows]):
-                keys.append(block.rows * self._width + block.columns)
-                missing[block.looked_at] = rest[block.looked_at] = block.left_out
-                np.maximum.at(missing, block.rows, block.gains)
-        self.memories = [*self.memories[:1], *self.memories[1:][-1:], Memory(found.columns, found.thresholds + rest)]
-        new = np.setdiff1d(np.concatenate(keys), network.rows * self._width + network.columns)
-        rows, columns = np.divmod(new, self._width)
-        worth, _allowed = self.people.weigh(rows, columns)
-        return Arcs(rows, columns, worth), missing
+                arcs.append(Arcs(block.rows, block.columns, block.worth))
+                left_out[block.looked_at] = block.left_out
+                gains = block.worth - found.columns[block.columns] - found.thresholds[block.rows]
+                np.maximum.at(missing, block.rows, gains)
+        self.memories = [*self.memories[:1], *self.memories[1:][-1:], Memory(found.columns, left_out)]
+        missing = np.maximum(missing, left_out - found.thresholds)
+        return Arcs(*self._merged(arcs)), missing
 
     def _prefixes(self, found: Prices) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
         """For each memory the rows that it helps most: columns by how far they fell, and how many of them matter."""
@@ -223,16 +224,13 @@ class Search:
             rows = np.flatnonzero((shortest == number) & (counts[number] > 0))
             if len(rows):
                 greatest = memory.left_out[rows] + falls[number][orders[number][0]]
-                yield rows, orders[number], counts[number][rows], greatest - found.thresholds[rows]
+                yield rows, orders[number], counts[number][rows], greatest
 
     def _grown(self, network: Network, arcs: Arcs, found: Prices, gap: int) -> tuple[Network, Ints]:
         """With the new pairs; and which pairs a better plan can use at all, now that the bound is so near."""
-        rows, columns, worth = (
-            np.concatenate([old, new])
-            for old, new in zip((network.rows, network.columns, network.worth), arcs.columns(), strict=True)
-        )
-        order = np.argsort(rows * self._width + columns, kind="stable")
-        grown = replace(network, rows=rows[order], columns=columns[order], worth=worth[order])
+        before = Arcs(network.rows, network.columns, network.worth)
+        rows, columns, worth = self._merged([before, arcs])
+        grown = replace(network, rows=rows, columns=columns, worth=worth)
         forgone = found.thresholds[grown.rows] - (grown.worth - found.columns[grown.columns])
         return grown, np.flatnonzero((forgone <= gap) | (self.limit > 1))
 

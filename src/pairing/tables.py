@@ -1,8 +1,9 @@
 """Who says what, as sparse tables: the raw material of criteria and rules, for single pairs and for whole tiles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -67,28 +68,29 @@ class Tables:
         return np.asarray((left @ right.T).toarray(), dtype=np.float64)
 
 
-def table_of[T](people: Iterable[Mapping[T, float]], column_of: Mapping[T, int]) -> csr_array:
+def table_of[T](people: Sequence[Mapping[T, float]], column_of: Mapping[T, int]) -> csr_array:
     """A row for each person; what has no column is left out."""
-    values: list[float] = []
-    index: list[int] = []
-    ends = [0]
-    for said in people:
-        for name, value in said.items():
-            if name in column_of:
-                index.append(column_of[name])
-                values.append(value)
-        ends.append(len(index))
-    shape = (len(ends) - 1, max(1, len(column_of)))
-    arrays = (np.array(values, dtype=np.float64), np.array(index, dtype=np.int32), np.array(ends, dtype=np.int32))
-    return csr_array(arrays, shape=shape)
+    kept = [[column_of[name] for name in said if name in column_of] for said in people]
+    values = [value for said in people for name, value in said.items() if name in column_of]
+    return _rows(kept, np.array(values, dtype=np.float64), len(column_of))
+
+
+def _rows(kept: Sequence[Sequence[int]], values: Floats, width: int) -> csr_array:
+    ends = np.cumsum([0, *map(len, kept)])
+    index = np.fromiter(chain.from_iterable(kept), np.int32, len(values))
+    return csr_array((values, index, ends.astype(np.int32)), shape=(len(kept), max(1, width)))
 
 
 def named[T](left: Sequence[frozenset[T]], right: Sequence[frozenset[T]]) -> Tables:
     """What both sides name: only names that occur on both can be shared."""
     both = set().union(*left) & set().union(*right)
     column_of = {name: at for at, name in enumerate(sorted(both, key=repr))}
-    sides = [table_of((dict.fromkeys(names, 1.0) for names in side), column_of) for side in (left, right)]
-    return Tables(sides[0], sides[1])
+    hers, his = ([[column_of[name] for name in names if name in column_of] for names in side] for side in (left, right))
+    return Tables(_ones(hers, len(column_of)), _ones(his, len(column_of)))
+
+
+def _ones(kept: Sequence[Sequence[int]], width: int) -> csr_array:
+    return _rows(kept, np.ones(sum(map(len, kept))), width)
 
 
 def one_hot(codes: Ints, count: int) -> csr_array:

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from pairing.criteria import weights_of
 from pairing.field import Field, places_in
-from pairing.problem import FULL, MILLI, Criterion, Floats, Ints, Rule
+from pairing.problem import FULL, MILLI, STRESSED, Criterion, Floats, Ints, Rule
 from pairing.tables import Bars, Floats32, Parts, Product, Table
 
 TALL, WIDE = 256, 4096
@@ -144,6 +144,7 @@ class Sheet:
     marks: tuple[tuple[float, float], ...]
     floor: float
     blur: tuple[Floats32, Floats32]
+    extra: tuple[Ints, Ints]  # pairs that score more than products say
 
     def block(self, rows: Ints) -> Block:
         return Block(
@@ -248,6 +249,7 @@ def sheet_of(field: Field) -> Sheet:
         left=np.hstack([np.zeros((len(field.rows), 1), dtype=np.float32), *(layer.left for layer in dense)]),
         right=np.vstack([np.zeros((1, len(field.columns)), dtype=np.float32), *(layer.right.T for layer in dense)]),
         blur=_blur(field),
+        extra=_extra(field, [part for _, part in parts if part]),
         layers=tuple(layer for layer in layers if not any(layer is other for other in dense)),
         known=known,
         slow=tuple(criterion for criterion, part in parts if part is None),
@@ -260,6 +262,13 @@ def sheet_of(field: Field) -> Sheet:
         ),
         floor=field.weigher.mark - 2.0 if field.weigher.mark else float(NEVER) / 2,
     )
+
+
+def _extra(field: Field, parts: Sequence[Parts]) -> tuple[Ints, Ints]:
+    pairs = [part.extra for part in parts if part.extra is not None]
+    nobody = np.zeros(0, dtype=np.int64)
+    mentees, mentors = (np.concatenate([nobody, *(pair[side] for pair in pairs)]) for side in (0, 1))
+    return field.numbers(mentees, mentors)
 
 
 def _blur(field: Field) -> tuple[Floats32, Floats32]:
@@ -339,10 +348,12 @@ def _merged(left: csr_array, right: csr_array) -> tuple[csr_array, csr_array]:
 
 def _bars(field: Field, bars: Bars) -> list[Layer]:
     found: list[Layer] = []
+    weights = [criterion.weight for criterion in field.weigher.problem.criteria]
+    never = NEVER * np.float32(max(1.0, STRESSED * sum(weights)))  # it is still to be divided by what is known
     if bars.forbidding:
         left, right = _tables(field, bars.forbidding)
         if isinstance(left, np.ndarray):
-            found.append(Layer(left * NEVER, right, "added"))
+            found.append(Layer(left * never, right, "added"))
         else:
             found.append(Layer(left, right, "forbidding"))
     if bars.needing:
