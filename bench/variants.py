@@ -1,13 +1,17 @@
 """Seconds of the processor and the gap of every variant, by number of people: python -m bench.variants [1000 10000]."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import process_time
 
-from bench.crowd import crowd
-from pairing import Objective, Problem
+import numpy as np
+
+from bench.crowd import INTERESTS, LANGUAGES, SKILLS, crowd
+from pairing import Objective, People, Policy, Problem, build
+from pairing.criteria import Want
 from pairing.variants.groups import solve_groups
+from pairing.variants.peers import solve_peers
 
 AIMS = Objective(floor=20)
 
@@ -37,7 +41,35 @@ def groups(size: int) -> str:
     return row(process_time() - start, found.value, found.gap, found.proof)
 
 
-VARIANTS: dict[str, Callable[[int], str]] = {"groups": groups}
+def pool(size: int) -> Problem:
+    """Peers, who offer skills and want others, in teams and offices."""
+    chance = np.random.default_rng(1)
+
+    def some(names: Sequence[str], most: int) -> list[frozenset[str]]:
+        drawn = chance.integers(len(names), size=(size, most)).tolist()
+        return [frozenset(names[at] for at in row) for row in drawn]
+
+    people = People(
+        ids=tuple(f"p{number:06d}" for number in range(size)),
+        places=(1,) * size,
+        teams=tuple(f"t{team}" for team in chance.integers(max(1, size // 8), size=size).tolist()),
+        sites=tuple(f"s{site}" for site in chance.integers(25, size=size).tolist()),
+        levels=tuple(chance.integers(1, 9, size=size).astype(float).tolist()),
+        languages=tuple(some(LANGUAGES, 3)),
+        interests=tuple(some(INTERESTS, 5)),
+        wanted=tuple(tuple(Want(name) for name in sorted(names)) for names in some(SKILLS, 3)),
+        offered=tuple(dict.fromkeys(sorted(names), 3) for names in some(SKILLS, 8)),
+    )
+    return build(people, people, Policy(chain=False, language=True, same_team=True))
+
+
+def peers(size: int) -> str:
+    problem, start = pool(size), process_time()
+    found = solve_peers(problem, AIMS)
+    return row(process_time() - start, found.value, found.gap, f"{len(found.sets)} odd sets")
+
+
+VARIANTS: dict[str, Callable[[int], str]] = {"groups": groups, "peers": peers}
 
 if __name__ == "__main__":
     main()

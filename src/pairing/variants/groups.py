@@ -17,14 +17,24 @@ from pairing import criteria, rules
 from pairing.problem import FULL, MILLI, Floats, Ints, Objective, Pair, Problem, ProblemError, Progress, fingerprint
 from pairing.solve import check
 from pairing.variants.linear import Limits, limits, relaxed, whole
-from pairing.variants.table import MOST, NEVER, Bounded, Table, Worth, broken_pairs, only, order_of, table_of
+from pairing.variants.table import (
+    MOST,
+    STEP,
+    Bounded,
+    Table,
+    Worth,
+    broken_pairs,
+    most_people,
+    only,
+    order_of,
+    table_of,
+)
 from pairing.verify import Finding
 
 KEPT = 16  # candidates of each mentee at first
 ROUNDS = 12
 NEAR = FULL // 50  # a search starts with pairs that lose no more than this
 SEARCHED = 400_000  # pairs, at most
-STEP = 8
 TINY = 1e-7
 
 type Proof = Literal["prices", "search", "none"]
@@ -112,20 +122,15 @@ class _Found:
 
 
 def _best(ground: _Field, objective: Objective, seconds: float | None) -> tuple[_Found, int]:
-    """Raise the prize of placing somebody until as many are placed as can be; also how many can be."""
+    """The best groups, and how many people can be in one."""
+
+    def at(table: Table, prize: int) -> _Found:
+        return _at_prize(ground, table, prize, seconds)
+
     if objective.first == "total":
-        found = _at_prize(ground, ground.table, 0, seconds)
+        found = at(ground.table, 0)
         return found, found.people
-    prize = 2 * FULL
-    most = _easy_bound(ground)
-    found = _at_prize(ground, ground.table, prize, seconds)
-    if found.people < most:
-        flat = _at_prize(ground, np.where(ground.table < 0, NEVER, 0).astype(np.int32), 1, seconds)
-        most = min(most, flat.best)
-    while found.people < most and prize <= FULL * len(ground.rows):
-        prize *= STEP
-        found = _at_prize(ground, ground.table, prize, seconds)
-    return found, most
+    return most_people(at, ground.table, _easy_bound(ground))
 
 
 def _easy_bound(ground: _Field) -> int:
@@ -223,8 +228,9 @@ class _Program:
 
     def _relaxed(self, keys: Ints, tight: Ints) -> tuple[Floats, Ints]:
         """Shares of pairs and groups, and what the mentees’ one place each is worth; no mentee pays to come."""
-        found = relaxed(self._gains(keys), self._limits(keys, np.searchsorted(keys, tight)))
-        return found.values, np.maximum(0, np.rint(found.duals[: len(self.ground.rows)])).astype(np.int64)
+        held = self._limits(keys, np.searchsorted(keys, tight))
+        found = relaxed(self._gains(keys).astype(np.float64), held, len(self.ground.columns))
+        return found.values, np.rint(found.duals[: len(self.ground.rows)]).astype(np.int64)
 
     def _over(self, keys: Ints, values: Floats) -> Ints:
         """Pairs that are more in a group than the group is open."""

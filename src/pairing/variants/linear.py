@@ -31,19 +31,19 @@ def limits(
     rows: Sequence[Ints] | Ints, columns: Sequence[Ints] | Ints, values: object, most: Floats, width: int
 ) -> Limits:
     """Rows from single entries."""
-    at = (np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64))
-    return Limits(csr_array((np.asarray(values, dtype=np.float64), at), shape=(len(most), width)), most)
+    return Limits(csr_array((values.astype(np.float64), (rows, columns)), shape=(len(most), width)), most)
 
 
-def relaxed(gains: Ints, parts: Sequence[Limits], *, equal: Limits | None = None) -> Found:
-    """The greatest sum of gains with columns between 0 and 1, and what each row’s limit costs."""
+def relaxed(gains: Floats, parts: Sequence[Limits], ones: int = 0) -> Found:
+    """The greatest sum of gains with columns from 0 up, the last `ones` of them to 1; and what each limit costs."""
     table, most = vstack([part.table for part in parts], format="csr"), np.concatenate([part.most for part in parts])
-    beside = {} if equal is None else {"A_eq": equal.table, "b_eq": equal.most}
-    answer = linprog(-gains.astype(np.float64), A_ub=table, b_ub=most, bounds=(0, 1), method="highs-ds", **beside)
+    top = np.full(len(gains), np.inf)
+    top[len(gains) - ones :] = 1.0
+    between = np.stack([np.zeros(len(gains)), top], axis=1)
+    answer = linprog(-gains, A_ub=table, b_ub=most, bounds=between, method="highs-ds")
     if answer.status != 0:
         raise ProblemError("no_plan", "No plan keeps all these limits.")
-    duals = [-answer.ineqlin.marginals] + ([] if equal is None else [-answer.eqlin.marginals])
-    return Found(answer.x, np.concatenate(duals))
+    return Found(answer.x, np.maximum(0.0, -answer.ineqlin.marginals))
 
 
 def whole(gains: Ints, parts: Sequence[Limits], integral: Bools, seconds: float | None) -> Found | None:

@@ -1,19 +1,20 @@
 """What the variants share: all pairs of a problem in one exact table, and how a plan is measured."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from pairing import criteria, rules
-from pairing.problem import MILLI, Ints, Objective, Pair, Problem, ProblemError, Progress
+from pairing.problem import FULL, MILLI, Ints, Objective, Pair, Problem, ProblemError, Progress
 from pairing.verify import Finding
 
 BLOCK = 128
 LARGEST = 110_000_000  # pairs that are held at once
 NEVER = -1  # where a pair may not be
+STEP = 8
 MOST = 2**40  # more than any sum that decides
 
 type Table = npt.NDArray[np.int32]  # points in thousandths, mentees down and mentors across
@@ -85,6 +86,28 @@ def only(objective: Objective, what: str, *, total: bool = True) -> None:
     other = other or (objective.floor > 0 and not objective.strict) or (objective.first == "total" and not total)
     if other:
         raise ProblemError("objective", f"{what} know a strict floor, most people and the greatest total only.")
+
+
+class Placed(Protocol):
+    """A plan for one prize for each pair, and what no plan is worth more than."""
+
+    @property
+    def people(self) -> int: ...
+
+    @property
+    def best(self) -> int: ...
+
+
+def most_people[Plan: Placed](at: Callable[[Table, int], Plan], table: Table, most: int) -> tuple[Plan, int]:
+    """Raise the prize for each pair until there are as many as can be; also how many can be."""
+    prize = 2 * FULL
+    found = at(table, prize)
+    if found.people < most:
+        most = min(most, at(np.where(table < 0, NEVER, 0).astype(np.int32), 1).best)
+    while found.people < most and prize <= FULL * len(table):
+        prize *= STEP
+        found = at(table, prize)
+    return found, most
 
 
 def order_of(ids: Sequence[str], chance: np.random.Generator) -> Ints:
