@@ -41,6 +41,7 @@ shots: dev  ## A picture of every page for each role, into shots/
 bench: dev  ## 20,000 people: how fast the twelve most used pages are, and an import of as many
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.imports
+	$(BIN)/python -m bench.pairing
 
 messages: dev  ## Bring src/trellis/locale up to date with the marked texts, and compile it
 	$(BIN)/python -m tools.messages

@@ -1,9 +1,10 @@
 """Candidates and prices find the same plan as trying everything, however few pairs are held at once."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from multiprocessing import get_context
 from unittest.mock import patch
 
 import numpy as np
@@ -122,6 +123,11 @@ def test_sizes_decide_nothing_but_time(people: Problem, plan: Result) -> None:
 @pytest.mark.parametrize("threads", [1, 3])
 def test_threads_decide_nothing(people: Problem, plan: Result, threads: int) -> None:
     with ThreadPoolExecutor(threads) as executor, tuned(TASK=128):
+        assert solve(people, executor=executor) == plan
+
+
+def test_other_processes_may_score(people: Problem, plan: Result) -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
         assert solve(people, executor=executor) == plan
 
 
