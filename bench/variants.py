@@ -8,10 +8,11 @@ from time import process_time
 import numpy as np
 
 from bench.crowd import INTERESTS, LANGUAGES, SKILLS, crowd
-from pairing import Objective, People, Policy, Problem, build
+from pairing import Objective, People, Policy, Problem, build, solve
 from pairing.criteria import Want
 from pairing.variants.groups import solve_groups
 from pairing.variants.peers import solve_peers
+from pairing.variants.stable import price_of_stability, solve_stable
 
 AIMS = Objective(floor=20)
 
@@ -69,7 +70,16 @@ def peers(size: int) -> str:
     return row(process_time() - start, found.value, found.gap, f"{len(found.sets)} odd sets")
 
 
-VARIANTS: dict[str, Callable[[int], str]] = {"groups": groups, "peers": peers}
+def stable(size: int) -> str:
+    """With the same points on both sides, and what the best plan has more."""
+    problem, start = crowd(size), process_time()
+    found = solve_stable(problem, objective=AIMS)
+    seconds = process_time() - start
+    price = price_of_stability(problem, found, solve(problem, AIMS))
+    return row(seconds, found.value, 0, f"best: {price.points / 1000:,.0f} more, {price.blocking:,} blocking pairs")
+
+
+VARIANTS: dict[str, Callable[[int], str]] = {"groups": groups, "peers": peers, "stable": stable}
 
 if __name__ == "__main__":
     main()

@@ -27,11 +27,10 @@ class Found:
     whole: bool = True  # the search came to its end
 
 
-def limits(
-    rows: Sequence[Ints] | Ints, columns: Sequence[Ints] | Ints, values: object, most: Floats, width: int
-) -> Limits:
+def limits(rows: Ints, columns: Ints, values: Floats | Ints, most: Floats | Ints, width: int) -> Limits:
     """Rows from single entries."""
-    return Limits(csr_array((values.astype(np.float64), (rows, columns)), shape=(len(most), width)), most)
+    table = csr_array((values.astype(np.float64), (rows, columns)), shape=(len(most), width))
+    return Limits(table, most.astype(np.float64))
 
 
 def relaxed(gains: Floats, parts: Sequence[Limits], ones: int = 0) -> Found:
