@@ -107,6 +107,7 @@ def _pairs(person: Person, relationships: list[Relationship]) -> list[Ask]:
         *(_meeting(one, running[one.relationship_id].partner_called(person)) for one in waiting),
         *(_agreement(running[pk], is_written, person) for pk, is_written in agreeing.items()),
         *(_first_meeting(pair, person) for pk, pair in running.items() if pk not in begun),
+        *(_ending(pair, person) for pair in relationships if pair.state == Relationship.State.CLOSING),
     ]
 
 
@@ -115,7 +116,8 @@ def _meeting(meeting: Meeting, partner: str) -> Ask:
         title, text = _("%(partner)s would like to meet"), _("Take one of the times, or propose others.")
         return Ask(title % {"partner": partner}, text, meeting.get_absolute_url(), _("Choose a time"), "watch")
     title, text = _("You and %(partner)s have met?"), _("Two clicks say that it took place. The rest is up to you.")
-    return Ask(title % {"partner": partner}, text, meeting.get_absolute_url(), _("Log the meeting"))
+    url = reverse("relationships:log_meeting", args=[meeting.relationship_id, meeting.pk])
+    return Ask(title % {"partner": partner}, text, url, _("Log the meeting"))
 
 
 def _agreement(pair: Relationship, is_written: bool, person: Person) -> Ask:
@@ -133,6 +135,12 @@ def _first_meeting(pair: Relationship, person: Person) -> Ask:
     title = _("Meet %(partner)s for the first time") % {"partner": pair.partner_called(person)}
     text = _("Propose two or three times. They take one, and it goes into both calendars.")
     return Ask(title, text, reverse("relationships:propose_meeting", args=[pair.pk]), _("Propose times"))
+
+
+def _ending(pair: Relationship, person: Person) -> Ask:
+    title = _("Your time with %(partner)s comes to its end") % {"partner": pair.partner_called(person)}
+    text = _("Look back, say thanks, and agree how you stay in touch.")
+    return Ask(title, text, reverse("relationships:end", args=[pair.pk]), _("End it well"))
 
 
 def _training(lessons: learning.Mine) -> list[Ask]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from trellis.common.errors import Kind, Refused
 from trellis.common.types import Request
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Program, Role
@@ -67,6 +68,7 @@ def apply(request: HttpRequest, program: str, role: str) -> HttpResponse:
 def answers(request: HttpRequest, program: str, role: str) -> HttpResponse:
     """The questions of the role. What was written is kept, whole or not."""
     door = _door(request, program, role)
+    _require_somebody(request, door)
     application = _draft(door)
     if application is None or application.response is None:
         return redirect("recruitment:apply", *door.args)
@@ -87,6 +89,7 @@ def answers(request: HttpRequest, program: str, role: str) -> HttpResponse:
 def check(request: HttpRequest, program: str, role: str) -> HttpResponse:
     """Read it once more, then send it."""
     door = _door(request, program, role)
+    _require_somebody(request, door)
     application = _draft(door)
     if application is None or application.response is None:
         return redirect("recruitment:apply", *door.args)
@@ -165,6 +168,12 @@ def _draft(door: Door) -> Application | None:
         return None
     application = applying.application_of(door.cohort, door.role, door.applicant)
     return application if application and application.state == Application.State.DRAFT else None
+
+
+def _require_somebody(request: HttpRequest, door: Door) -> None:
+    """A session that ended while somebody wrote is no sending: the browser keeps what was typed."""
+    if request.method == "POST" and door.applicant is None:
+        raise Refused(_("Say who you are once more. What you typed is kept in this browser."), kind=Kind.EXPIRED)
 
 
 def _closed(request: HttpRequest, door: Door) -> HttpResponse:
