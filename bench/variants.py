@@ -12,7 +12,9 @@ from pairing import Objective, People, Policy, Problem, build, solve
 from pairing.criteria import Want
 from pairing.variants.groups import solve_groups
 from pairing.variants.peers import solve_peers
+from pairing.variants.rematch import rematch
 from pairing.variants.stable import price_of_stability, solve_stable
+from pairing.variants.waiting import place_waiting
 
 AIMS = Objective(floor=20)
 
@@ -79,7 +81,46 @@ def stable(size: int) -> str:
     return row(seconds, found.value, 0, f"best: {price.points / 1000:,.0f} more, {price.blocking:,} blocking pairs")
 
 
-VARIANTS: dict[str, Callable[[int], str]] = {"groups": groups, "peers": peers, "stable": stable}
+def season(size: int) -> tuple[Problem, list[tuple[str, str]]]:
+    """A plan that stands, and the same people after one mentor in twenty has left."""
+    problem = crowd(size)
+    before = [(problem.mentees.ids[row], problem.mentors.ids[at]) for row, at in solve(problem, AIMS).pairs]
+    gone = tuple(0 if at % 20 == 0 else count for at, count in enumerate(problem.mentors.places))
+    return replace(problem, mentors=replace(problem.mentors, places=gone)), before
+
+
+def rematched(size: int) -> str:
+    problem, before = season(size)
+    start = process_time()
+    found = rematch(problem, before, AIMS)
+    return row(process_time() - start, found.value, found.gap, f"{found.changed} of {len(found.standing)} change")
+
+
+def limited(size: int) -> str:
+    problem, before = season(size)
+    start = process_time()
+    found = rematch(problem, before, AIMS, most_changes=size // 100)
+    return row(process_time() - start, found.value, found.gap, f"{found.changed} of {len(found.standing)} change")
+
+
+def waiting(size: int) -> str:
+    """The mentees of those who left, and the places that are free."""
+    problem, before = season(size)
+    here = {one for one, places in zip(problem.mentors.ids, problem.mentors.places, strict=True) if places}
+    standing = [pair for pair in before if pair[1] in here]
+    start = process_time()
+    found = place_waiting(problem, standing, AIMS)
+    return row(process_time() - start, found.value, found.gap, f"{len(found.waiting)} wait on")
+
+
+VARIANTS: dict[str, Callable[[int], str]] = {
+    "groups": groups,
+    "peers": peers,
+    "stable": stable,
+    "rematch": rematched,
+    "limited": limited,
+    "waiting": waiting,
+}
 
 if __name__ == "__main__":
     main()

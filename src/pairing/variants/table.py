@@ -27,6 +27,12 @@ class Worth(NamedTuple):
     points: int
 
 
+def above(value: Worth, better: int, match: int) -> Worth:
+    """So much more than a plan is worth, where placing somebody is worth `match`: people, and points that are left."""
+    people, points = divmod(value.points + better, match) if match else (0, value.points + better)
+    return Worth(value.people + people, points)
+
+
 class Bounded:
     """A plan with what no plan is worth more than."""
 
@@ -48,20 +54,26 @@ class Bounded:
 
 def table_of(problem: Problem, objective: Objective, progress: Progress | None = None) -> Table:
     """The points of all pairs, `NEVER` where a rule or the floor rules one out."""
-    count, width = len(problem.mentees), len(problem.mentors)
-    if count * width > LARGEST:
-        raise ProblemError("too_large", f"{count} by {width} people are more than this variant can hold at once.")
+    return part_of(problem, objective, np.arange(len(problem.mentees)), np.arange(len(problem.mentors)), progress)
+
+
+def part_of(
+    problem: Problem, objective: Objective, rows: Ints, columns: Ints, progress: Progress | None = None
+) -> Table:
+    """The same for some people."""
+    if len(rows) * len(columns) > LARGEST:
+        raise ProblemError("too_large", f"{len(rows)} by {len(columns)} people are more than can be held at once.")
     floor = round(objective.floor * MILLI)
-    table = np.full((count, width), NEVER, dtype=np.int32)
-    for start in range(0, count if width else 0, BLOCK):
-        rows = slice(start, min(start + BLOCK, count))
-        points = criteria.points(problem, rows, slice(None))
-        never = rules.forbidden(problem, rows, slice(None)) | (points < floor)
-        table[rows] = np.where(never, NEVER, points)
+    table = np.full((len(rows), len(columns)), NEVER, dtype=np.int32)
+    for start in range(0, len(rows) if len(columns) else 0, BLOCK):
+        some = rows[start : start + BLOCK]
+        points = criteria.points(problem, some, columns)
+        never = rules.forbidden(problem, some, columns) | (points < floor)
+        table[start : start + BLOCK] = np.where(never, NEVER, points)
         if progress:
-            progress(rows.stop, count, "scoring")
-    table[np.array(problem.mentees.places, dtype=np.int64) == 0] = NEVER
-    table[:, np.array(problem.mentors.places, dtype=np.int64) == 0] = NEVER
+            progress(start + len(some), len(rows), "scoring")
+    table[np.array(problem.mentees.places, dtype=np.int64)[rows] == 0] = NEVER
+    table[:, np.array(problem.mentors.places, dtype=np.int64)[columns] == 0] = NEVER
     return table
 
 
