@@ -10,6 +10,7 @@ import numpy as np
 from bench.crowd import INTERESTS, LANGUAGES, SKILLS, crowd
 from pairing import Objective, People, Policy, Problem, build, solve
 from pairing.criteria import Want
+from pairing.variants.circles import solve_circles
 from pairing.variants.groups import solve_groups
 from pairing.variants.peers import solve_peers
 from pairing.variants.rematch import rematch
@@ -113,6 +114,13 @@ def waiting(size: int) -> str:
     return row(process_time() - start, found.value, found.gap, f"{len(found.waiting)} wait on")
 
 
+def circles(size: int) -> str:
+    problem = pool(size)
+    start = process_time()
+    found = solve_circles(problem, (4, 5), objective=Objective(floor=0))
+    return row(process_time() - start, found.value, found.gap, f"{len(found.circles):,} circles, a search and a bound")
+
+
 VARIANTS: dict[str, Callable[[int], str]] = {
     "groups": groups,
     "peers": peers,
@@ -120,6 +128,7 @@ VARIANTS: dict[str, Callable[[int], str]] = {
     "rematch": rematched,
     "limited": limited,
     "waiting": waiting,
+    "circles": circles,
 }
 
 if __name__ == "__main__":
