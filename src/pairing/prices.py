@@ -73,14 +73,14 @@ class _State:
         if len(gains):
             begin = np.concatenate([[0], np.cumsum(counts)[:-1]])
             least[some] = np.minimum.reduceat(gains, begin[some])
-        return np.where(self.spare[rows], -self.forgone[rows], least)
+        return np.minimum(least, np.where(self.spare[rows], -self.forgone[rows], FAR))
 
     def rows_at(self, changed: Bools) -> Ints:
         """Rows whose threshold hangs on a price that changed."""
         hit = self.network.rows[self.used_arcs[changed[self.network.columns[self.used_arcs]]]]
         hanging = np.zeros(len(self.spare), dtype=np.bool_)
         hanging[hit] = True
-        return np.flatnonzero(hanging & ~self.spare)
+        return np.flatnonzero(hanging)
 
 
 def ranges(starts: Ints, ends: Ints) -> Ints:
