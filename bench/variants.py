@@ -14,6 +14,7 @@ from pairing.variants.circles import solve_circles
 from pairing.variants.groups import solve_groups
 from pairing.variants.peers import solve_peers
 from pairing.variants.rematch import rematch
+from pairing.variants.rounds import solve_rounds
 from pairing.variants.stable import price_of_stability, solve_stable
 from pairing.variants.waiting import place_waiting
 
@@ -121,6 +122,14 @@ def circles(size: int) -> str:
     return row(process_time() - start, found.value, found.gap, f"{len(found.circles):,} circles, a search and a bound")
 
 
+def rotation(size: int) -> str:
+    """Six rounds."""
+    problem = crowd(size)
+    start = process_time()
+    found = solve_rounds(problem, 6, AIMS)
+    return row(process_time() - start, found.value, found.gap, "six rounds")
+
+
 VARIANTS: dict[str, Callable[[int], str]] = {
     "groups": groups,
     "peers": peers,
@@ -129,6 +138,7 @@ VARIANTS: dict[str, Callable[[int], str]] = {
     "limited": limited,
     "waiting": waiting,
     "circles": circles,
+    "rounds": rotation,
 }
 
 if __name__ == "__main__":

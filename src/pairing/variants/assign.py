@@ -45,11 +45,12 @@ class Plan:
     worth: int
     prices: tuple[int, ...]
     bound: int
+    looked_at: Ints  # keys of pairs: a good start for the next plan
 
 
-def best_plan(gains: Gains) -> Plan:
+def best_plan(gains: Gains, start: Ints | None = None) -> Plan:
     """The plan of greatest worth: people first if the field’s aims say so."""
-    field, keys = gains.field, np.union1d(_first_keys(gains), gains.keys)
+    field, keys = gains.field, np.union1d(_first_keys(gains) if start is None else start, gains.keys)
     for _ in range(ROUNDS):
         network = _network(gains, keys)
         flow = best_flow(network)
@@ -60,7 +61,16 @@ def best_plan(gains: Gains) -> Plan:
         keys = np.union1d(keys, missing)
     most = bound(network, found.columns)
     pairs = tuple(sorted(field.pairs(network, flow)))
-    return Plan(pairs, worth_of(network, flow), field.prices(found.columns), most)
+    return Plan(pairs, worth_of(network, flow), _prices(gains, found.columns), most, keys)
+
+
+def _prices(gains: Gains, found: Ints) -> tuple[int, ...]:
+    """Prices for all mentors; who has no place left is too dear also for those who earn more."""
+    prices = np.array(gains.field.prices(found), dtype=np.int64)
+    away = np.ones(len(prices), dtype=np.bool_)
+    away[gains.field.columns] = False
+    prices[away] += gains.of_rows.max(initial=0) + gains.of_keys.max(initial=0)
+    return tuple(prices.tolist())
 
 
 def _network(gains: Gains, keys: Ints) -> Network:

@@ -135,10 +135,13 @@ class _Task:
         gains = Gains(field, table, none, keys, np.zeros(len(keys), dtype=np.int64))
         return cls(problem, objective, seed, gains, standing, len(set(before)) - len(standing))
 
-    def tried(self, stay: int) -> _Try:
+    def tried(self, stay: int, last: _Try | None = None) -> _Try:
         gains = self.gains
         bonus = np.full(len(gains.keys), stay, dtype=np.int64)
-        plan = best_plan(Gains(gains.field, gains.table, gains.of_rows, gains.keys, bonus))
+        plan = best_plan(
+            Gains(gains.field, gains.table, gains.of_rows, gains.keys, bonus),
+            None if last is None else last.plan.looked_at,
+        )
         return _Try(stay, plan, len(set(plan.pairs) & set(self.standing)))
 
     def limited(self, most_changes: int) -> Rematch:
@@ -147,16 +150,17 @@ class _Task:
         low = self.tried(0)
         if low.kept >= needed:
             return self._result(low, low, most_changes)
-        high = self.tried(self._whole)
+        high = self.tried(self._whole, low)
         if high.kept < needed:
             least = len(self.standing) - high.kept
             raise ProblemError("too_few_changes", f"At least {least} pairs that stand must change.")
+        found = high
         best, proof = high, min((low, high), key=lambda one: one.most(needed))
         for _ in range(TRIES):
             stay = (low.worth - high.worth) // (high.kept - low.kept)
             if best.worth == proof.most(needed) or not low.stay < stay < high.stay:
                 break
-            found = self.tried(stay)
+            found = self.tried(stay, found)
             proof = min((proof, found), key=lambda one: one.most(needed))
             if found.kept < needed:
                 low = found
