@@ -20,6 +20,8 @@ from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role
 from trellis.relationships.closure import actions, queries
 from trellis.relationships.closure.models import Ending, Farewell
+from trellis.relationships.meetings import actions as meetings
+from trellis.relationships.meetings.models import Meeting
 from trellis.relationships.pairs import actions as pairs
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.pairs.permissions import can_read, get_relationship
@@ -62,6 +64,22 @@ def test_without_a_meeting_it_ends_at_once(pair: Relationship, noor: Person, mia
     assert pair.closed_at is not None
     assert notices_to(mia)[-1] == "relationships/ended"
     assert "That happens often" in Notice.objects.filter(person=mia).latest("pk").body
+
+
+def test_no_meeting_is_left_in_anybodys_calendar(pair: Relationship, noor: Person, mia: Person) -> None:
+    soon = timezone.now() + timedelta(days=3)
+    booked = meetings.propose(pair, by=noor, times=[soon], minutes=45, mode=Meeting.Mode.VIDEO)
+    meetings.accept(booked, booked.options.get(), by=mia)
+    asked = meetings.propose(pair, by=noor, times=[soon + timedelta(days=7)], minutes=45, mode=Meeting.Mode.VIDEO)
+
+    actions.begin_ending(pair, by=noor, reason=Reason.TIME, last_meeting=False)
+
+    for meeting in (booked, asked):
+        meeting.refresh_from_db()
+        assert meeting.state == Meeting.State.CANCELED
+    for person in (noor, mia):
+        off = Notice.objects.get(person=person, name="relationships/meeting_canceled")
+        assert "A new time" not in off.body
 
 
 def test_after_an_early_end_both_are_in_the_pool_again(

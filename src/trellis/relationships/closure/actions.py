@@ -25,6 +25,7 @@ from trellis.questions.models import Questionnaire, Response
 from trellis.questions.sets import live_or_made
 from trellis.relationships.closure import content, notices, permissions
 from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
+from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.pairs.actions import require_open
 from trellis.relationships.pairs.models import Party, Relationship
 from trellis.relationships.pairs.queries import loads
@@ -73,6 +74,7 @@ def close(relationship: Relationship, *, by: Person | None, reason: str = "") ->
             closes_on=timezone.now().date(),
         )
     relationship.pauses.filter(ends_at=None).update(ends_at=timezone.now())
+    meetings.call_off(relationship)
     for party in relationship.parties.filter(left_at=None).select_related("participation__cohort"):
         _release(party, is_early=content.is_early(relationship))
     record("relationships.closed", relationship, by=by)

@@ -120,6 +120,18 @@ def cancel(meeting: Meeting, *, by: Person) -> None:
 
 
 @transaction.atomic
+def call_off(relationship: Relationship) -> None:
+    """What was still to come, because the mentoring ends. Who expected a meeting is told."""
+    coming = Meeting.objects.filter(relationship=relationship, state__in=(State.PROPOSED, State.PLANNED))
+    for meeting in coming.exclude(starts_at__lt=timezone.now()):
+        was_planned = meeting.state == State.PLANNED
+        step(meeting, State.CANCELED, sequence=meeting.sequence + 1)
+        record("relationships.meeting_canceled", meeting, by=None)
+        if was_planned:
+            notices.canceled(meeting, was_planned=True, by=None)
+
+
+@transaction.atomic
 def log(
     meeting: Meeting,
     *,

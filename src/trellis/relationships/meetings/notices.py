@@ -34,14 +34,18 @@ def moved(meeting: Meeting) -> None:
     _invite(meeting, "relationships/meeting_moved")
 
 
-def canceled(meeting: Meeting, *, was_planned: bool, by: Person) -> None:
-    """It will not be. Who canceled needs the entry gone from their calendar too."""
+def canceled(meeting: Meeting, *, was_planned: bool, by: Person | None) -> None:
+    """It will not be. Who canceled needs the entry gone from their calendar too; nobody did when the mentoring ends."""
     for person in _present(meeting):
         if was_planned:
-            said = {"time": _time(meeting, person, meeting.starts_at), "partner_called": _partner(meeting, person)}
+            said = {
+                "time": _time(meeting, person, meeting.starts_at),
+                "partner_called": _partner(meeting, person),
+                "has_ended": by is None,
+            }
             entry = invitation(meeting, person, method=CANCEL)
             _tell(meeting, person, "relationships/meeting_canceled", said, calendar=entry, method=CANCEL)
-        elif person != by:
+        elif by and person != by:
             said = {"partner_called": by.called()}
             _tell(meeting, person, "relationships/meeting_declined", said)
 
