@@ -16,8 +16,8 @@ install: .venv/core  ## Set up .venv with what the product needs
 dev: .venv/dev  ## Set up .venv with what developing needs too
 
 test: dev  ## All tests on SQLite; PostgreSQL too when TEST_DATABASE_URL names one
-	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -n 2 $(TESTS)
-	test -z "$$TEST_DATABASE_URL" || $(BIN)/python -m pytest -n 2 -m "not browser and not fuzz" $(TESTS)
+	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
+	test -z "$$TEST_DATABASE_URL" || $(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not fuzz" $(TESTS)
 
 check: lint fuzz test  ## What CI runs
 
