@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pairing import criteria, rules
+from pairing.changes import Changes
 from pairing.problem import MILLI, Evidence, Problem, Result
-from pairing.residual import Loss, Residual
+from pairing.residual import Loss, Move
 from pairing.solve import solve
 
 
@@ -47,12 +48,16 @@ class Nobody:
 
 @dataclass(frozen=True)
 class WhyNot:
-    """What stands against a pair: the rules it breaks, the floor, or what everybody together would lose."""
+    """What stands against a pair: the rules it breaks, the floor, or what everybody together would lose.
+
+    There is no loss where no plan can hold the pair; `moves` says who would change.
+    """
 
     rules: tuple[str, ...]
     fit: int
     under_floor: bool
     loss: Loss | None
+    moves: tuple[Move, ...] = ()
 
 
 def why_pair(problem: Problem, mentee: int, mentor: int) -> PairReasons:
@@ -118,15 +123,15 @@ def _nobody_code(mentors: int, under: int, fitting: int) -> str:
     return "under_floor" if under else "ruled_out"
 
 
-def why_not(problem: Problem, result: Result, mentee: int, mentor: int, known: Residual | None = None) -> WhyNot:
-    """What stands against a pair; pass the residual to ask many questions about one plan."""
+def why_not(problem: Problem, result: Result, mentee: int, mentor: int, known: Changes | None = None) -> WhyNot:
+    """What stands against a pair; pass the changes to ask many questions about one plan."""
     codes = tuple(rules.broken(problem, mentee, mentor))
     fit = criteria.points_of(problem, mentee, mentor)
     under = result.objective.strict and fit < round(result.objective.floor * MILLI)
     if codes or under:
         return WhyNot(codes, fit, under, None)
-    losses = (known or Residual(problem, result)).of(mentee).losses()
-    return WhyNot((), fit, under_floor=False, loss=losses[mentor])
+    forced = (known or Changes(problem, result)).forced(mentee, mentor)
+    return WhyNot((), fit, False, forced.loss if forced else None, forced.moves if forced else ())
 
 
 def what_if(problem: Problem, result: Result, mentee: int, mentor: int) -> Result:

@@ -9,7 +9,11 @@ from pairing.rules import sentence
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def say(evidence: Evidence) -> str:
+def rule_sentence(code: str) -> str:
+    return "They were a pair before." if code == "EARLIER" else sentence(code)
+
+
+def say(evidence: Evidence) -> str:  # noqa: PLR0911 a kind of reason a line
     """One reason as a phrase."""
     facts = evidence.facts
     match evidence.code:
@@ -22,10 +26,22 @@ def say(evidence: Evidence) -> str:
         case "choice":
             return _choice(facts)
         case "level" | "zone":
-            return f"{facts['gap']:g} {'levels' if evidence.code == 'level' else 'hours'} ahead"
+            return _ahead(facts, "level" if evidence.code == "level" else "hour")
+        case "experience":
+            gap = float(str(facts["gap"]))
+            return f"{abs(gap):g} years {'less' if gap < 0 else 'more'} experience"
+        case "text":
+            return f"texts {facts['percent']}% alike"
         case code:
             name, _, how = code.rpartition("_")
             return f"{'same' if how == 'same' else 'different'} {name}"
+
+
+def _ahead(facts: Mapping[str, Fact], unit: str) -> str:
+    gap = float(str(facts["gap"]))
+    if not gap:
+        return f"same {unit if unit == 'level' else 'time zone'}"
+    return f"{abs(gap):g} {unit}{'' if abs(gap) == 1 else 's'} {'behind' if gap < 0 else 'ahead'}"
 
 
 def _goals(facts: Mapping[str, Fact]) -> str:
@@ -64,5 +80,5 @@ def say_nobody(nobody: Nobody) -> str:
             return f"All places with the {nobody.fitting} mentors who fit went to people who gain more."
         case "under_floor":
             return f"The best fit possible is {nobody.best / MILLI:.0f}, under the floor."
-    counts = ", ".join(f"{sentence(code).rstrip('.')} ({count})" for code, count in nobody.rules)
+    counts = ", ".join(f"{rule_sentence(code).rstrip('.')} ({count})" for code, count in nobody.rules)
     return f"Every mentor is ruled out: {counts}."
