@@ -40,6 +40,20 @@ def test_written_again_it_replaces_the_first(client: Client, thanks: Thanks, noo
     assert notices_to(mia).count("recognition/thanked") == 1
 
 
+def test_the_page_leads_to_whom_one_hasnt_thanked(
+    client: Client, finished: Relationship, noor: Person, mia: Person
+) -> None:
+    address = f"/pairs/{finished.pk}/thanks/"
+    client.force_login(noor)
+    assert address in client.get("/recognition/").text
+
+    client.post(address, {"text": WORDS})
+    assert address not in client.get("/recognition/").text
+
+    client.force_login(mia)
+    assert address in client.get("/recognition/").text
+
+
 def test_only_the_two_read_it(
     client: Client, thanks: Thanks, noor: Person, mia: Person, olga: Person, sam: Person
 ) -> None:

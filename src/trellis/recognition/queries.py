@@ -11,8 +11,11 @@ from django.db.models.functions import Coalesce
 
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Program
-from trellis.recognition.models import Certificate, CertificateRule
-from trellis.relationships.models import Meeting, Party
+from trellis.recognition.models import Certificate, CertificateRule, Thanks
+from trellis.relationships.models import Meeting, Party, Relationship
+
+ENDING = (Relationship.State.CLOSING, Relationship.State.CLOSED)
+MOST_TO_THANK = 20
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,11 @@ def hours_of(person: Person) -> list[HoursIn]:
         .order_by("-last_at")
     )
     return [HoursIn(f"{row['program']}, {row['name']}", row["role"], row["meetings"], row["minutes"]) for row in rows]
+
+
+def still_to_thank(person: Person) -> list[tuple[Relationship, str]]:
+    """Pairs that end or have ended in which this person hasn’t thanked the other yet, with the other’s name."""
+    ending = Relationship.objects.visible_to(person).filter(state__in=ENDING)
+    unthanked = ending.exclude(pk__in=Thanks.objects.filter(by=person).values("relationship"))
+    pairs = unthanked.with_people().order_by("-pk")[:MOST_TO_THANK]
+    return [(relationship, relationship.partner_called(person)) for relationship in pairs]

@@ -38,6 +38,7 @@ def mine(request: Request) -> HttpResponse:
         "hours": queries.hours_of(person),
         "received": page_of(request, thanks.filter(to=person), size=10),
         "written": list(thanks.filter(by=person)[:20]),
+        "to_thank": queries.still_to_thank(person),
     }
     return page(request, "recognition/mine.html", context)
 
