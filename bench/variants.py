@@ -16,6 +16,7 @@ from pairing.variants.peers import solve_peers
 from pairing.variants.rematch import rematch
 from pairing.variants.rounds import solve_rounds
 from pairing.variants.stable import price_of_stability, solve_stable
+from pairing.variants.teams import Function, solve_teams
 from pairing.variants.waiting import place_waiting
 
 AIMS = Objective(floor=20)
@@ -130,6 +131,15 @@ def rotation(size: int) -> str:
     return row(process_time() - start, found.value, found.gap, "six rounds")
 
 
+def teams(size: int) -> str:
+    """Two functions judged differently; every mentor has two places in all."""
+    problem = crowd(size)
+    career = replace(problem, criteria=tuple(one for one in problem.criteria if one.key != "goals"))
+    start = process_time()
+    found = solve_teams([Function("skills", problem), Function("career", career)], [2] * (size // 2), AIMS)
+    return row(process_time() - start, found.value, found.gap, f"{found.firsts:,} people")
+
+
 VARIANTS: dict[str, Callable[[int], str]] = {
     "groups": groups,
     "peers": peers,
@@ -139,6 +149,7 @@ VARIANTS: dict[str, Callable[[int], str]] = {
     "waiting": waiting,
     "circles": circles,
     "rounds": rotation,
+    "teams": teams,
 }
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pairing.field import Field
 from pairing.prices import Prices, bound, support, worth_of
 from pairing.problem import MILLI, Ints, Objective, Pair, Problem
 from pairing.solvers import Network, best_flow
-from pairing.variants.table import BLOCK, Table
+from pairing.variants.table import BLOCK, Table, best_few
 from pairing.worth import scale_of, seats
 
 KEPT = 12  # candidates of each mentee at first
@@ -99,10 +99,8 @@ def _missing(gains: Gains, found: Prices, known: Ints) -> Ints:
         left[table[rows] < 0] = -1
         begin, end = np.searchsorted(known, [start * width, (start + BLOCK) * width])
         left.ravel()[known[begin:end] - start * width] = -1
-        count = min(ADDED, width)
-        top = np.argpartition(-left, count - 1, axis=1)[:, :count]
-        down, at = np.nonzero(np.take_along_axis(left, top, axis=1) > 0)
-        missing.append((down + start) * width + top[down, at])
+        down, at = best_few(left, 0, ADDED)
+        missing.append((down + start) * width + at)
     return np.sort(np.concatenate(missing))
 
 

@@ -36,6 +36,8 @@ def limits(rows: Ints, columns: Ints, values: Floats | Ints, most: Floats | Ints
 def relaxed(gains: Floats, parts: Sequence[Limits], ones: int = 0) -> Found:
     """The greatest sum of gains with columns from 0 up, the last `ones` of them to 1; and what each limit costs."""
     table, most = vstack([part.table for part in parts], format="csr"), np.concatenate([part.most for part in parts])
+    if not len(gains):
+        return Found(np.zeros(0), np.zeros(len(most)))
     top = np.full(len(gains), np.inf)
     top[len(gains) - ones :] = 1.0
     between = np.stack([np.zeros(len(gains)), top], axis=1)

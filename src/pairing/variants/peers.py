@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, maximum_flow
 from pairing import criteria, rules
 from pairing.problem import MILLI, Bools, Floats, Ints, Objective, Pair, Problem, ProblemError, Progress, fingerprint
 from pairing.variants.linear import Limits, limits, relaxed, whole
-from pairing.variants.table import BLOCK, Bounded, Table, Worth, most_people, mutual, only, order_of
+from pairing.variants.table import BLOCK, Bounded, Table, Worth, best_few, most_people, mutual, only, order_of
 from pairing.verify import Finding
 
 KEPT = 8  # candidates of each person at first
@@ -179,10 +179,8 @@ class _Program:
         """For each person the pairs that would improve the plan most."""
         found = [np.zeros(0, dtype=np.int64)]
         for start, left in self._blocks(prices, set_prices, 1):
-            count = min(ADDED, left.shape[1])
-            top = np.argpartition(-left, count - 1, axis=1)[:, :count]
-            rows, at = np.nonzero(np.take_along_axis(left, top, axis=1) > TINY * MILLI)
-            found.append(_keys(rows + start, top[rows, at], self.table))
+            rows, at = best_few(left, TINY * MILLI, ADDED)
+            found.append(_keys(rows + start, at, self.table))
         return np.setdiff1d(np.concatenate(found), self.keys)
 
     def repaired(self, prices: Floats, set_prices: Floats) -> tuple[Ints, Ints]:

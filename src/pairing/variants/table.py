@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairing import criteria, rules
-from pairing.problem import FULL, MILLI, Ints, Objective, Pair, Problem, ProblemError, Progress
+from pairing.problem import FULL, MILLI, Floats, Ints, Objective, Pair, Problem, ProblemError, Progress
 from pairing.verify import Finding
 
 BLOCK = 128
@@ -126,6 +126,15 @@ def order_of(ids: Sequence[str], chance: np.random.Generator) -> Ints:
     """People by name, then shuffled: the rows of a file decide nothing."""
     at = sorted(range(len(ids)), key=lambda one: ids[one])
     return np.array(at, dtype=np.int64)[chance.permutation(len(at))]
+
+
+def best_few(left: Ints | Floats, over: float, most: int) -> tuple[Ints, Ints]:
+    """Rows and columns of what is over a number, in each row the greatest few."""
+    rows, columns = np.nonzero(left > over)
+    order = np.lexsort((-left[rows, columns], rows))
+    rows, columns = rows[order], columns[order]
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    return rows[rank < most], columns[rank < most]
 
 
 def points_of(table: Table, pairs: Sequence[Pair]) -> tuple[int, ...]:

@@ -65,11 +65,12 @@ def test_a_late_mentor_takes_who_fits_or_who_waited_longest() -> None:
 
 
 def test_long_waiting_does_not_pay_for_a_place_that_is_taken() -> None:
-    problem, standing = tabled([[90, 80], [80, 50]], places=(1, 1)), [("e0", "m0")]
+    problem = tabled([[90, 80], [80, 50]], places=(1, 1), apart=frozenset({(1, 1)}))
+    standing = [("e0", "m0")]
 
     placed = place_waiting(problem, standing, ANY, days=(0, 900), a_day=1)
 
-    assert placed.pairs == ((1, 1),)
+    assert (placed.pairs, placed.waiting) == ((), (1,))
     assert check_placed(problem, standing, placed) == []
 
 
