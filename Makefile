@@ -55,6 +55,8 @@ lock: dev  ## Write the locks anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --extra scale -c requirements/core.lock -o requirements/scale.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml --extra text -c requirements/core.lock -o requirements/text.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --extra scale --group test --group lint -c requirements/core.lock -o requirements/dev.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
 	  --group fuzz -o requirements/fuzz.lock

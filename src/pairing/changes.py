@@ -58,6 +58,7 @@ class Changes:
     problem: Problem
     result: Result
     _rows: dict[int, Row] = field(default_factory=dict, repr=False, compare=False)
+    _known_steps: dict[tuple[int, bool], list[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def people(self) -> Field:
@@ -142,6 +143,7 @@ class Changes:
             everybody = np.arange(len(self.people.columns))
             worth, allowed = self.people.weigh(np.full(len(everybody), row), everybody)
             self._rows[row] = Row(everybody[allowed], worth[allowed])
+            self._known_steps.pop((row, False), None)  # those of a row held in part
         return self._rows.get(row) or self._held[row]
 
     def path(self, start: int, end: int, banned: int = -1) -> tuple[int, list[int]] | None:
@@ -152,6 +154,7 @@ class Changes:
         best, before = {start: 0}, dict[int, int]()
         done: set[int] = set()
         heap = [(0, start, False)]
+        count = len(self.people.rows)
         while heap:
             cost, node, whole = heapq.heappop(heap)
             if node == end and not whole:
@@ -164,19 +167,23 @@ class Changes:
                 if other != banned and reached + step < best.get(other, FAR):
                     best[other], before[other] = reached + step, node
                     heapq.heappush(heap, (reached + step, other, False))
-            left_out = self.row(node).left_out if node < len(self.people.rows) and not whole else None
+            left_out = self.row(node).left_out if node < count and not whole else None
             if left_out is not None:
                 heapq.heappush(heap, (reached + max(0, self.thresholds[node] - left_out), node, True))
         return None
 
-    def _steps(self, node: int, *, whole: bool) -> Iterator[tuple[int, int]]:
-        count, width = len(self.people.rows), len(self.people.columns)
-        if node < count:
-            yield from self._from_mentee(node, count, count + width, whole=whole)
-        elif node < count + width:
-            yield from self._from_mentor(node - count, count + width)
-        else:
-            yield from self._from_meeting_point(count)
+    def _steps(self, node: int, *, whole: bool) -> Sequence[tuple[int, int]]:
+        """Where a node leads, and what each step costs at these prices; kept for the next question."""
+        if (node, whole) not in self._known_steps:
+            count, width = len(self.people.rows), len(self.people.columns)
+            if node < count:
+                found = self._from_mentee(node, count, count + width, whole=whole)
+            elif node < count + width:
+                found = self._from_mentor(node - count, count + width)
+            else:
+                found = self._from_meeting_point(count)
+            self._known_steps[node, whole] = [*found]
+        return self._known_steps[node, whole]
 
     def _from_mentee(self, row: int, count: int, meeting: int, *, whole: bool) -> Iterator[tuple[int, int]]:
         held, threshold = self._plan[0][row], self.thresholds[row]

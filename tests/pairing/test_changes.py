@@ -58,6 +58,10 @@ def test_few_pairs_held_cost_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     few_held = Changes(problem, result)
 
     assert allowed
+    assert [cost_of(few_held.forced(*pair)) for pair in allowed[:20]] == [cost_of(one) for one in expected[:20]]
+    for mentee in range(20):
+        alternatives = [cost_of(forced) for _mentor, forced in few_held.alternatives(mentee)]
+        assert alternatives == [cost_of(forced) for _mentor, forced in all_held.alternatives(mentee)]
     assert [cost_of(few_held.forced(*pair)) for pair in allowed] == [cost_of(one) for one in expected]
 
 
