@@ -6,6 +6,7 @@ from trellis.programs.models import Organization
 from trellis.ui.brand import Brand
 
 CACHE_KEY = "brand"
+KEPT_FOR = 60  # seconds
 
 
 def current() -> Brand:
@@ -14,7 +15,7 @@ def current() -> Brand:
     if found is None:
         row = Organization.objects.order_by("pk").first()
         found = Brand(row.name, row.contact_email, row.fence, row.logo_address()) if row else Brand()
-        cache.set(CACHE_KEY, found, 60)
+        cache.set(CACHE_KEY, found, KEPT_FOR)
     return found
 
 
