@@ -57,12 +57,11 @@ def solve_rounds(
     plan = best_plan(Gains(field, table, np.zeros(len(field.rows), dtype=np.int64), none, none))
     points = sum(criteria.points_of(problem, *pair) for pair in plan.pairs)
     value = Worth(len(plan.pairs), points)
+    scale, most = scale_of(event, objective), min(sum(event.mentees.places), sum(event.mentors.places))
     return Rotation(
         rounds=_dealt(plan.pairs, rounds),
         value=value,
-        bound=above(
-            value, plan.bound - plan.worth, scale_of(event, objective).more or scale_of(event, objective).match
-        ),
+        bound=above(value, plan.bound - plan.worth, scale.more or scale.match, most),
         prices=plan.prices,
         objective=objective,
         seed=seed,

@@ -27,9 +27,11 @@ class Worth(NamedTuple):
     points: int
 
 
-def above(value: Worth, better: int, match: int) -> Worth:
-    """So much more than a plan is worth, where placing somebody is worth `match`: people, and points that are left."""
+def above(value: Worth, better: int, match: int, most: int | None = None) -> Worth:
+    """So much more than a plan is worth, where placing somebody is worth `match` and `most` can be placed."""
     people, points = divmod(value.points + better, match) if match else (0, value.points + better)
+    if not people or value.people == most:
+        return Worth(value.people, value.points + better)
     return Worth(value.people + people, points)
 
 

@@ -13,6 +13,7 @@ from pairing.criteria import points_of
 from pairing.problem import Pair
 from pairing.rules import broken
 from pairing.variants.rounds import check_rounds, solve_rounds
+from pairing.variants.table import Worth, above
 from tests.pairing.variants.worlds import drawn, seeds, some_pairs, tabled
 
 ANY = Objective(floor=0)
@@ -114,3 +115,12 @@ def test_wrong_questions_are_named() -> None:
         with pytest.raises(ProblemError) as caught:
             solve_rounds(wrong, rounds, objective)
         assert caught.value.code == code
+
+
+def test_the_bound_counts_no_meeting_for_which_there_is_no_time() -> None:
+    """Where points weigh as much as a meeting, as among very many people."""
+    value = Worth(6, 700)
+
+    assert above(value, 0, 500) == (7, 200)
+    assert above(value, 0, 500, most=6) == (6, 700)
+    assert above(value, 40, 1000) == (6, 740)
