@@ -1,8 +1,8 @@
 """Teams of mentors: each mentee wants mentors for different functions, and each function is filled by another one.
 
 A flow goes from a mentee to their functions, from a function to a mentor, at most once between two people, and to
-the mentor’s places, which all functions share. Nobody’s second mentor comes before somebody’s first. As a linear
-program it has a whole solution, first for how many can be placed and then, with as many, for the greatest total.
+the mentor’s places, which all functions share. Nobody’s second mentor comes before somebody’s first. Every
+aim outweighs all that come after it, in whole numbers; the flow is exact and its prices prove it.
 """
 
 import itertools
@@ -11,22 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
+from pylmcf import Graph
 
 from pairing import criteria, rules
-from pairing.problem import MILLI, Bools, Floats, Ints, Objective, Problem, ProblemError, Progress, fingerprint
-from pairing.variants.linear import Limits, limits, relaxed
-from pairing.variants.table import BLOCK, NEVER, Bounded, Table, Worth, best_few, only, order_of, table_of
+from pairing.problem import FULL, MILLI, Bools, Ints, Objective, Problem, ProblemError, Progress, fingerprint
+from pairing.variants.table import BLOCK, Bounded, Table, Worth, above, best_few, only, order_of, table_of
 from pairing.verify import Finding
 
 KEPT = 8  # candidates of each mentee for each function at first
 ADDED = 4
 ROUNDS = 60
 MANY = 4  # functions
-FINE = 2**16  # parts of a thousandth of a point, in which prices are whole
-TINY = 1e-6
-MUCH = 2**48  # more than any price
+ROOM = 2**62  # what all sums must stay under
+MUCH = 2**61 // 8  # more than any price
 
 type Seat = tuple[int, int, int]  # function, mentee, mentor
 
@@ -46,8 +43,7 @@ class Function:
 class Teams(Bounded):
     """Who fills which function for whom. `firsts` are mentees with a mentor; `value` counts all seats.
 
-    With as many firsts and seats, prices of mentors' places and what a first and a seat count prove the points.
-    Prices are in parts of a thousandth.
+    A first and every seat count so many `prizes` that each outweighs all after it; prices of mentors’ places prove it.
     """
 
     seats: tuple[Seat, ...]
@@ -56,7 +52,7 @@ class Teams(Bounded):
     value: Worth
     bound: Worth
     prices: tuple[int, ...]
-    prizes: tuple[int, int]  # for a mentee’s first mentor, and for every one
+    prizes: tuple[int, int]  # for a mentee’s first mentor, and for every seat
     objective: Objective
     seed: int
     problem_hash: str
@@ -82,22 +78,24 @@ def solve_teams(
     chance = np.random.default_rng(seed)
     rows, columns = order_of(people.mentees.ids, chance), order_of(people.mentors.ids, chance)
     tables = tuple(table_of(one.problem, objective, progress)[rows][:, columns] for one in functions)
-    ground = _Ground(tables, np.array(places, dtype=np.int64)[columns])
+    ground = _Ground(tables, np.array(places, dtype=np.int64)[columns], _prizes(functions))
     found = ground.best()
     chosen = zip(*ground.parts(found.chosen), strict=True)
     seats = sorted((one, int(rows[row]), int(columns[at])) for one, row, at in chosen)
     points = tuple(criteria.points_of(functions[one].problem, row, at) for one, row, at in seats)
     prices = np.zeros(len(columns), dtype=np.int64)
     prices[columns] = found.prices
-    value = Worth(len(seats), sum(points))
+    value, firsts = Worth(len(seats), sum(points)), len({row for _, row, _ in seats})
+    first, each = ground.prizes
+    better = found.bound - (first * firsts + each * value.people + value.points)
     return Teams(
         seats=tuple(seats),
         points=points,
-        firsts=len({row for _, row, _ in seats}),
+        firsts=firsts,
         value=value,
-        bound=Worth(found.most, found.bound if found.most == len(seats) else max(found.bound, value.points)),
+        bound=above(value, better, each),
         prices=tuple(prices.tolist()),
-        prizes=found.prizes,
+        prizes=ground.prizes,
         objective=objective,
         seed=seed,
         problem_hash=fingerprint([one.problem for one in functions], list(places), objective),
@@ -117,12 +115,21 @@ def _check(functions: Sequence[Function], places: Sequence[int]) -> None:
             raise ProblemError("locked", "Teams are made anew; nobody is locked.")
 
 
+def _prizes(functions: Sequence[Function]) -> tuple[int, int]:
+    """For a first and for every seat: each more than all that can be lost after it."""
+    people = functions[0].problem
+    seats = max(1, len(people.mentees)) * len(functions)
+    each = 2 * seats * FULL
+    first = 2 * seats * each
+    if first * seats > ROOM:
+        raise ProblemError("too_large", "This is more people than these aims can be told apart for.")
+    return first, each
+
+
 @dataclass(frozen=True)
 class _Found:
     chosen: Ints
     prices: Ints
-    prizes: tuple[int, int]
-    most: int  # seats
     bound: int
 
 
@@ -132,6 +139,7 @@ class _Ground:
 
     tables: tuple[Table, ...]
     places: Ints
+    prizes: tuple[int, int]
 
     @property
     def _size(self) -> tuple[int, int]:
@@ -145,18 +153,15 @@ class _Ground:
         return function.tolist(), mentee.tolist(), mentor.tolist()
 
     def best(self) -> _Found:
-        """First how many can be placed, then the greatest total of as many."""
-        rows, _ = self._size
-        flat = _Ground(tuple(np.where(one < 0, NEVER, 0).astype(np.int32) for one in self.tables), self.places)
-        worth = rows * len(self.tables) + 1
-        keys, shares, _ = flat.rounds(self._first_keys(), (float(worth), 1.0), None)
-        chosen = keys[shares[: len(keys)] > 0.5]
-        needed = (len(set(self.parts(chosen)[1])), len(chosen))
-        keys, shares, duals = self.rounds(keys, (0.0, 0.0), needed)
-        chosen = keys[shares[: len(keys)] > 0.5]
-        prices, prizes = np.rint(duals.prices * FINE).astype(np.int64), duals.whole
-        bound = self.bound(prices, prizes) - prizes[0] * needed[0] - prizes[1] * needed[1]
-        return _Found(chosen, prices, prizes, needed[1], bound // FINE)
+        """Solve, and let pairs in that would improve the plan, until there are none."""
+        keys = self._first_keys()
+        for _ in range(ROUNDS):
+            used, wants, prices = self._flow(keys)
+            missing = np.setdiff1d(self._missing(wants, prices), keys)
+            if not len(missing):
+                break
+            keys = np.union1d(keys, missing)
+        return _Found(keys[used], prices, self.bound(prices))
 
     def _first_keys(self) -> Ints:
         rows, columns = self._size
@@ -169,58 +174,47 @@ class _Ground:
             found.append((number * rows + at[allowed]) * columns + top[allowed])
         return np.sort(np.concatenate(found))
 
-    def rounds(
-        self, keys: Ints, prizes: tuple[float, float], needed: tuple[int, int] | None
-    ) -> tuple[Ints, Floats, "_Duals"]:
-        """Solve, and let pairs in that would improve the plan, until there are none."""
-        for _ in range(ROUNDS):
-            values, duals = self._relaxed(keys, prizes, needed)
-            missing = np.setdiff1d(self._missing(duals), keys)
-            if not len(missing):
-                break
-            keys = np.union1d(keys, missing)
-        return keys, values, duals
+    def _flow(self, keys: Ints) -> tuple[Bools, Ints, Ints]:
+        """Which keys are used, what each function of each mentee can cost, and prices of mentors.
 
-    def _relaxed(
-        self, keys: Ints, prizes: tuple[float, float], needed: tuple[int, int] | None
-    ) -> tuple[Floats, "_Duals"]:
-        """Columns are the keys, then for each mentee whether there is a first."""
+        Nodes are mentees, their functions, mentors, two who could meet in several functions, and the sink.
+        """
         rows, columns = self._size
         wants, mentors = np.divmod(keys, max(1, columns))
         functions, mentees = np.divmod(wants, max(1, rows))
-        width, at = len(keys) + rows, np.arange(len(keys))
-        everybody = np.arange(rows)
-        ones, firsts = np.ones(len(keys)), len(keys) + everybody
-        either = (np.concatenate([mentees, everybody]), np.concatenate([at, firsts]))
-        pairs, pair_of = np.unique(mentees * max(1, columns) + mentors, return_inverse=True)
-        held = [
-            limits(wants, at, ones, np.ones(rows * len(self.tables)), width),
-            limits(mentors, at, ones, self.places, width),
-            limits(*either, _signs(len(keys), rows), np.zeros(rows), width),
-            limits(pair_of, at, ones, np.ones(len(pairs)), width),
-        ]
-        if needed is not None:
-            held.append(_at_least(needed, len(keys), rows))
-        points = np.zeros(len(keys))
+        points = np.zeros(len(keys), dtype=np.int64)
         for number, table in enumerate(self.tables):
             some = functions == number
             points[some] = table[mentees[some], mentors[some]]
-        found = relaxed(np.concatenate([points + prizes[1], np.full(rows, prizes[0])]), held, rows)
-        return found.values, _Duals.of(found.duals, (rows, columns, len(self.tables)), prizes, exact=needed is not None)
+        pairs, pair_of, times = np.unique(mentees * max(1, columns) + mentors, return_inverse=True, return_counts=True)
+        many = len(self.tables)
+        base = rows * (many + 1)
+        node = np.where(times > 1, base + columns + np.arange(len(pairs)), base + pairs % max(1, columns))
+        shared, sink = np.flatnonzero(times > 1), base + columns + len(pairs)
+        everybody, offers = np.arange(rows), base + np.arange(columns)
+        arcs = _Arcs()
+        found = arcs.add(rows + wants, node[pair_of], FULL - points, 1)
+        arcs.add(np.tile(everybody, many), rows + np.arange(rows * many), 0, 1)
+        arcs.add(node[shared], base + pairs[shared] % max(1, columns), 0, 1)
+        arcs.add(everybody, sink, FULL + sum(self.prizes), 1)
+        arcs.add(everybody, sink, FULL + self.prizes[1], many - 1)
+        arcs.add(offers, sink, 0, self.places)
+        flow, costs = arcs.cheapest(np.concatenate([np.full(rows, many), np.zeros(sink - rows, dtype=np.int64)]))
+        return flow[found] > 0, costs[rows:base].reshape(many, rows), np.maximum(0, -costs[base : base + columns])
 
-    def _missing(self, duals: "_Duals") -> Ints:
+    def _missing(self, wants: Ints, prices: Ints) -> Ints:
         rows, columns = self._size
         found = [np.zeros(0, dtype=np.int64)]
         for number, table in enumerate(self.tables):
             for start in range(0, rows if columns else 0, BLOCK):
                 some = slice(start, start + BLOCK)
-                left = table[some] + (duals.firsts[some] + duals.prizes[1] - duals.wants[number, some])[:, None]
-                left = np.where(table[some] < 0, -1.0, left - duals.prices[None, :])
-                down, at = best_few(left, TINY * MILLI, ADDED)
+                left = table[some] - FULL - wants[number, some, None] - prices[None, :]
+                left[table[some] < 0] = -1
+                down, at = best_few(left, 0, ADDED)
                 found.append((number * rows + down + start) * columns + at)
         return np.concatenate(found)
 
-    def bound(self, prices: Ints, prizes: tuple[int, int]) -> int:
+    def bound(self, prices: Ints) -> int:
         """What each mentee’s best team gains at these prices, and what the places earn; for all pairs."""
         rows, columns = self._size
         count = min(len(self.tables), columns)
@@ -229,22 +223,40 @@ class _Ground:
             names, gains = [], []
             for table in self.tables:
                 some = table[start : start + BLOCK]
-                left = np.where(some < 0, -MUCH, some.astype(np.int64) * FINE + prizes[1] - prices[None, :])
+                left = np.where(some < 0, -MUCH, some + self.prizes[1] - prices[None, :])
                 top = np.argpartition(-left, count - 1, axis=1)[:, :count]
                 names.append(top)
                 gains.append(np.take_along_axis(left, top, axis=1))
-            total += int(_best_teams(names, gains, prizes[0]).sum())
+            total += int(_best_teams(names, gains, self.prizes[0]).sum())
         return total
 
 
-def _signs(keys: int, rows: int) -> Floats:
-    return np.concatenate([-np.ones(keys), np.ones(rows)])
+class _Arcs:
+    """A network that grows, and its cheapest flow to the last node."""
 
+    def __init__(self) -> None:
+        self._columns: list[tuple[Ints, ...]] = []
 
-def _at_least(needed: tuple[int, int], keys: int, rows: int) -> Limits:
-    """As many firsts and as many seats as can be."""
-    index = (np.repeat([0, 1], [rows, keys]), np.concatenate([keys + np.arange(rows), np.arange(keys)]))
-    return limits(*index, -np.ones(rows + keys), -np.array(needed, dtype=np.float64), keys + rows)
+    def add(self, starts: Ints, ends: Ints | int, costs: Ints | int, room: Ints | int) -> slice:
+        """Arcs side by side; where they stand among all."""
+        before = sum(len(block[0]) for block in self._columns)
+        block = np.broadcast_arrays(starts, ends, costs, room)
+        self._columns.append(tuple(column.astype(np.int64) for column in block))
+        return slice(before, before + len(starts))
+
+    def cheapest(self, supply: Ints) -> tuple[Ints, Ints]:
+        """Units on every arc, and what a unit more at every node would save."""
+        starts, ends, costs, room = (np.concatenate(column) for column in zip(*self._columns, strict=True))
+        order = np.lexsort((ends, starts))
+        graph = Graph(len(supply) + 1, starts[order], ends[order])
+        graph.set_edge_costs(costs[order])
+        graph.set_edge_capacities(room[order])
+        graph.set_node_supply(np.append(supply, -supply.sum()))
+        graph.solve()
+        flow = np.empty(len(order), dtype=np.int64)
+        flow[order] = graph.result()
+        costs = graph.potentials()
+        return flow, costs - costs[-1]
 
 
 def _best_teams(names: list[Ints], gains: list[Ints], first: int) -> Ints:
@@ -262,27 +274,6 @@ def _best_teams(names: list[Ints], gains: list[Ints], first: int) -> Ints:
     return best
 
 
-@dataclass(frozen=True)
-class _Duals:
-    """What limits cost: of functions by mentee, of places, of being the first, and of being as many."""
-
-    wants: Floats
-    prices: Floats
-    firsts: Floats
-    prizes: tuple[float, float]
-
-    @classmethod
-    def of(cls, duals: Floats, size: tuple[int, int, int], prizes: tuple[float, float], *, exact: bool) -> "_Duals":
-        rows, columns, functions = size
-        wants, rest = duals[: rows * functions].reshape(functions, rows), duals[rows * functions :]
-        both = (float(duals[-2]), float(duals[-1])) if exact else prizes
-        return cls(wants, rest[:columns], rest[columns : columns + rows], both)
-
-    @property
-    def whole(self) -> tuple[int, int]:
-        return round(self.prizes[0] * FINE), round(self.prizes[1] * FINE)
-
-
 def check_teams(functions: Sequence[Function], places: Sequence[int], teams: Teams) -> list[Finding]:
     """What is broken in teams or does not add up: seat by seat, counts by flows, and the bound mentee by mentee."""
     if teams.problem_hash != fingerprint([one.problem for one in functions], list(places), teams.objective):
@@ -292,10 +283,9 @@ def check_teams(functions: Sequence[Function], places: Sequence[int], teams: Tea
     firsts = len({row for _, row, _ in teams.seats})
     if points != teams.points or teams.value != (len(points), sum(points)) or firsts != teams.firsts:
         found.append(Finding("points", "The points do not add up."))
-    most = _counts(functions, places, teams.objective)
-    if most != (teams.firsts, teams.bound.people):
-        found.append(Finding("people", f"{most[0]} could have a mentor, and {most[1]} seats be filled."))
-    if teams.bound.points < _bound_again(functions, places, teams) or teams.bound < teams.value:
+    first, each = teams.prizes
+    most = first * teams.firsts + each * teams.bound.people + teams.bound.points
+    if most < _bound_again(functions, places, teams) or teams.bound < teams.value:
         found.append(Finding("bound", "The prices do not prove this bound."))
     return found
 
@@ -330,47 +320,6 @@ def _open(function: Function, row: int, objective: Objective) -> tuple[Ints, Boo
     return points, never
 
 
-def _counts(functions: Sequence[Function], places: Sequence[int], objective: Objective) -> tuple[int, int]:
-    """How many mentees can have one mentor, and how many seats can be filled: two greatest flows."""
-    people = functions[0].problem
-    count, width = len(people.mentees), len(people.mentors)
-    free = [[~_open(one, row, objective)[1] for row in range(count)] for one in functions]
-    firsts, seats = _Flow(), _Flow()
-    for at, room in enumerate(places):
-        firsts.arc(("mentor", at), "sink", room)
-        seats.arc(("mentor", at), "sink", room)
-    for row in range(count):
-        firsts.arc("source", ("mentee", row), 1)
-        for number in range(len(functions)):
-            seats.arc("source", ("function", number, row), 1)
-        for at in range(width):
-            able = [number for number in range(len(functions)) if free[number][row][at]]
-            for number in able:
-                seats.arc(("function", number, row), ("pair", row, at), 1)
-            if able:
-                firsts.arc(("mentee", row), ("mentor", at), 1)
-                seats.arc(("pair", row, at), ("mentor", at), 1)
-    return firsts.greatest(), seats.greatest()
-
-
-class _Flow:
-    """A network with named nodes."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {"source": 0, "sink": 1}
-        self._arcs: list[tuple[int, int, int]] = []
-
-    def arc(self, one: object, other: object, room: int) -> None:
-        ends = [self._numbers.setdefault(end, len(self._numbers)) for end in (one, other)]
-        self._arcs.append((ends[0], ends[1], room))
-
-    def greatest(self) -> int:
-        index = np.array(self._arcs, dtype=np.int32).reshape(-1, 3)
-        size = len(self._numbers)
-        graph = csr_array((index[:, 2], (index[:, 0], index[:, 1])), shape=(size, size), dtype=np.int32)
-        return int(maximum_flow(graph, 0, 1).flow_value)
-
-
 def _bound_again(functions: Sequence[Function], places: Sequence[int], teams: Teams) -> int:
     """Every mentee’s best team at these prices, tried one by one, and what the places earn."""
     first, each = teams.prizes
@@ -380,7 +329,7 @@ def _bound_again(functions: Sequence[Function], places: Sequence[int], teams: Te
         wishes: list[list[tuple[int, int]]] = []
         for function in functions:
             points, never = _open(function, row, teams.objective)
-            gains = points * FINE + each - prices
+            gains = points + each - prices
             order = sorted(np.flatnonzero(~never).tolist(), key=lambda at: -int(gains[at]))[: len(functions)]
             wishes.append([(-1, 0), *((at, int(gains[at])) for at in order)])
         best = 0
@@ -389,4 +338,4 @@ def _bound_again(functions: Sequence[Function], places: Sequence[int], teams: Te
             if filled and len(set(filled)) == len(filled):
                 best = max(best, first + sum(gain for _, gain in team))
         total += best
-    return (total - first * teams.firsts - each * teams.bound.people) // FINE
+    return total

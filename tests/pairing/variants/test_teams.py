@@ -106,7 +106,7 @@ def test_what_was_changed_is_found() -> None:
         (replace(teams, seats=((0, 0, 0), (1, 0, 0))), "twice"),
         (replace(teams, seats=((0, 0, 0), (0, 1, 0), (1, 1, 0))), "places"),
         (replace(teams, points=(1, *teams.points[1:])), "points"),
-        (replace(teams, firsts=1), "people"),
+        (replace(teams, firsts=1), "points"),
         (replace(teams, prices=(10**12, 10**12)), "bound"),
     ):
         assert code in {finding.code for finding in check_teams(functions, [2, 2], wrong)}
