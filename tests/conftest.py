@@ -17,6 +17,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 
 from trellis.jobs.actions import run_ready  # noqa: E402  (Django has to be set up first)
 from trellis.jobs.models import Job  # noqa: E402
+from trellis.programs import brand  # noqa: E402
 
 # How fast a property is tried says something about the machine, nothing about the property.
 properties.register_profile("trellis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,6 +26,12 @@ properties.load_profile("trellis")
 pytest_plugins = ["tests.cast", "tests.browser"]
 
 type RunJobs = Callable[..., list[Job]]
+
+
+@pytest.fixture(autouse=True)
+def no_brand_is_kept() -> None:
+    """Each test reads the organization itself; one kept from another test could run out in the middle."""
+    brand.forget()
 
 
 @pytest.fixture

@@ -191,6 +191,7 @@ def test_the_side_by_side_page_asks_the_same_number_of_queries_however_many_answ
     for number in range(6):
         actions.answer(actions.invite(session, make_person(), by=olga), {"problem": f"Answer {number}"})
     client.force_login(olga)
+    client.get("/notices/")
 
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         page = client.get(LEADERS.replace("leaders", "answers"))
