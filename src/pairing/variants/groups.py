@@ -177,7 +177,7 @@ class _Offer:
 def _offer(program: "_Program", prices: Ints) -> _Offer:
     """For each group the best number of members, from all mentees at their prices."""
     low, high, across = program.ground.low, program.ground.high, program.table.T
-    left = np.where(across < 0, -MOST, across + program.prize - prices[None, :])
+    left = np.where(across < 0, -MOST, across + (program.prize - prices)[None, :])
     widest = min(int(high.max()), left.shape[1])
     sums = np.cumsum(-np.sort(np.partition(-left, widest - 1, axis=1)[:, :widest], axis=1), axis=1)
     sizes = np.arange(1, widest + 1)[None, :]

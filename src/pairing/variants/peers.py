@@ -167,7 +167,8 @@ class _Program:
         members = [np.array(one, dtype=np.int64) for one in self.sets]
         for start in range(0, width, BLOCK):
             stop = min(start + BLOCK, width)
-            left = (self.table[start:stop] + self.prize) * unit - prices[start:stop, None] - prices[None, :]
+            worth = self.table[start:stop].astype(np.int64) + self.prize
+            left = worth * unit - prices[start:stop, None] - prices[None, :]
             for one, price in zip(members, set_prices, strict=True):
                 here = one[(one >= start) & (one < stop)]
                 if price and len(here):

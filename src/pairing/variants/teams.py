@@ -223,7 +223,7 @@ class _Ground:
             names, gains = [], []
             for table in self.tables:
                 some = table[start : start + BLOCK]
-                left = np.where(some < 0, -MUCH, some + self.prizes[1] - prices[None, :])
+                left = np.where(some < 0, -MUCH, some.astype(np.int64) + self.prizes[1] - prices[None, :])
                 top = np.argpartition(-left, count - 1, axis=1)[:, :count]
                 names.append(top)
                 gains.append(np.take_along_axis(left, top, axis=1))

@@ -12,7 +12,8 @@ from pairing import Objective, Problem, ProblemError
 from pairing.criteria import points_of
 from pairing.problem import Pair
 from pairing.rules import broken
-from pairing.variants.peers import check_peers, solve_peers
+from pairing.variants.peers import FINE, _Program, check_peers, solve_peers
+from pairing.variants.table import mutual
 from tests.pairing.variants.worlds import drawn, peers, seeds, some_pairs, tabled
 
 
@@ -100,6 +101,16 @@ def test_the_order_of_rows_decides_nothing() -> None:
         return {frozenset(one.mentees.ids[at] for at in pair) for pair in solve_peers(one, seed=2).pairs}
 
     assert names(problem) == names(back)
+
+
+def test_prices_are_raised_until_no_pair_is_left_anything_over() -> None:
+    table = mutual(peers(drawn(Random(7), 9, 9)), Objective(floor=0))
+    program = _Program(table, 200_000, np.zeros(0, dtype=np.int64), ())
+
+    prices, _ = program.repaired(np.zeros(9), np.zeros(0))
+
+    rows, columns = np.nonzero(table >= 0)
+    assert (prices[rows] + prices[columns] >= (table[rows, columns].astype(np.int64) + 200_000) * FINE).all()
 
 
 def test_what_was_changed_is_found() -> None:
