@@ -66,7 +66,7 @@ def plainly(content: bytes) -> None:
     """What the same rows cost without a question: no check, no managers, no way back."""
     from django.db import transaction  # noqa: PLC0415  needs the settings of this run
 
-    from trellis.people.models import Person  # noqa: PLC0415
+    from trellis.people.models import Person  # noqa: PLC0415  as above
 
     columns = ["external_id", "email", "name", "title", "department", "site", "level", None, "started_on"]
     rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
@@ -80,8 +80,8 @@ def plainly(content: bytes) -> None:
 def import_and_undo(kind: str, content: bytes) -> float:
     """Every step by itself. Returns the processor seconds until everybody is in."""
     from trellis.exchange.actions import checks, commits, files, undoing  # noqa: PLC0415  as above
-    from trellis.jobs.actions import run_ready  # noqa: PLC0415
-    from trellis.people.models import Person  # noqa: PLC0415
+    from trellis.jobs.actions import run_ready  # noqa: PLC0415  as above
+    from trellis.people.models import Person  # noqa: PLC0415  as above
 
     by, _made = Person.objects.get_or_create(email="ada@kestrelbay.example", name="Ada", is_administrator=True)
     made: list[PeopleImport] = []

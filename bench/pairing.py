@@ -26,7 +26,7 @@ from bench.crowd import crowd
 from pairing import Objective, Problem, solve, verify
 from pairing.candidates import best
 from pairing.field import Field
-from pairing.search import KEPT, TASK
+from pairing.search import KEPT, TASK, Budget
 from pairing.solve import THREADS
 from pairing.solvers import one_thread_each
 from pairing.tiles import TALL, WIDE, sheet_of
@@ -63,8 +63,6 @@ def proof(people: int) -> Callable[[], str]:
 
 
 def nearly(people: int) -> Callable[[], str]:
-    from pairing.search import Budget  # noqa: PLC0415
-
     problem = crowd(people)
     return lambda: f"gap {solve(problem, AIM, budget=Budget(tolerance=1e-4)).gap:.1e}"
 

@@ -104,6 +104,7 @@ def with_place(problem: Problem, mentor: int) -> Problem:
     """The same with one place more."""
     places = tuple(count + (at == mentor) for at, count in enumerate(problem.mentors.places))
     mentors = replace(problem.mentors, places=places)
+    # H9 alone holds the mentors; a Rule is a protocol, which says nothing of being a dataclass.
     rules = tuple(replace(rule, mentors=mentors) if rule.code == "H9" else rule for rule in problem.rules)  # type: ignore[type-var]
     return replace(problem, mentors=mentors, rules=rules)
 

@@ -60,7 +60,7 @@ def best_flow(network: Network) -> Ints:
         return assign(network, dense=small)
     if not has_flow():
         raise ProblemError("no_solver", "This problem needs the package pylmcf.")
-    from pairing.solvers.flow import flow  # noqa: PLC0415
+    from pairing.solvers.flow import flow  # noqa: PLC0415 as above
 
     return flow(network)
 
