@@ -5,6 +5,7 @@ from collections.abc import Callable
 import django
 import pytest
 from django.conf import settings
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
@@ -29,9 +30,11 @@ type RunJobs = Callable[..., list[Job]]
 
 
 @pytest.fixture(autouse=True)
-def no_brand_is_kept() -> None:
-    """Each test reads the organization itself; one kept from another test could run out in the middle."""
+def nothing_is_kept() -> None:
+    """Each test begins without what the one before left in its thread: the organization, a language, a time zone."""
     brand.forget()
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
