@@ -19,6 +19,7 @@ from trellis.matching import actions
 from trellis.matching.models import Proposal
 from trellis.programs.models import Organization, Participation, Role
 from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.pairs.places import take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,6 +132,15 @@ def test_two_yeses_for_the_last_place_fill_it_once() -> None:
     states = elsewhere(lambda: sorted(Proposal.objects.values_list("state", flat=True)))
     assert states == [Proposal.State.ACCEPTED, Proposal.State.WITHDRAWN]
     assert elsewhere(Relationship.objects.count) == 1
+
+
+def test_the_database_itself_refuses_one_too_many() -> None:
+    mentor, _mentees = elsewhere(lambda: _mentor_and_mentees(1))
+
+    answers = together(*[lambda: take(mentor, 1)] * 2)
+
+    assert answers == ["done", "full"]
+    assert elsewhere(lambda: Participation.objects.get(pk=mentor.pk).taken) == 1
 
 
 def test_two_coordinators_propose_the_last_place() -> None:

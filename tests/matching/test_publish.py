@@ -91,7 +91,7 @@ def test_who_left_since_the_search_stays_behind(run: MatchRun, olga: Person, noo
     published = actions.publish(run, by=olga)
 
     assert len(published.proposals) == 1
-    assert [reason for _, reason in published.left_out] == ["One of them isn’t taking part any more, or is pausing."]
+    assert [reason for _, reason in published.left_out] == ["One of them isn’t taking part any more."]
 
 
 def test_a_manager_who_changed_since_the_search_counts(run: MatchRun, olga: Person, noor: Person, mia: Person) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -307,6 +307,7 @@ class Participation(models.Model):
     capacity = models.PositiveSmallIntegerField(  # how many partners at once
         default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    taken = models.PositiveSmallIntegerField(default=0)  # partners now, kept by relationships.pairs.places
     is_paused = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     ready_at = models.DateTimeField(null=True)
@@ -317,7 +318,10 @@ class Participation(models.Model):
 
     class Meta:
         verbose_name = _("participation")
-        constraints = [models.UniqueConstraint("cohort", "person", "role", name="one_participation_per_role")]
+        constraints = [
+            models.UniqueConstraint("cohort", "person", "role", name="one_participation_per_role"),
+            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="nobody_has_more_than_their_places"),
+        ]
         indexes = [models.Index(fields=["cohort", "role", "state"], name="participation_pool")]
 
     def __str__(self) -> str:

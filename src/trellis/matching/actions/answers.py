@@ -12,12 +12,11 @@ from trellis.common.errors import Kind, Refused
 from trellis.common.states import move
 from trellis.history.actions import record
 from trellis.matching import notices
-from trellis.matching.actions.publishing import rule_against
 from trellis.matching.models import Proposal
+from trellis.matching.rules import begin
 from trellis.people.models import Person
 from trellis.privacy.keys import new_key, seal, unseal
 from trellis.programs.models import Role
-from trellis.relationships.pairs import actions as relationships
 
 State, Answer = Proposal.State, Proposal.Answer
 REMIND_BEFORE = timedelta(days=2)
@@ -136,11 +135,7 @@ def _begin(proposal: Proposal, *, by: Person) -> None:
     """Both said yes. Something may have changed since they were asked: then nothing begins, and both know."""
     try:
         with transaction.atomic():
-            if reason := rule_against(proposal):
-                raise Refused(reason, kind=Kind.NOT_ALLOWED)
-            relationship = relationships.start(
-                proposal.cohort, mentors=[proposal.mentor], mentees=[proposal.mentee], by=by
-            )
+            relationship = begin(proposal.cohort, mentors=[proposal.mentor], mentees=[proposal.mentee], by=by)
             move(proposal, State.ACCEPTED, ended_at=timezone.now(), relationship=relationship)
             record("matching.began", proposal, by=by, program=proposal.cohort.program, facts=proposal.as_json())
     except Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pairing import Problem, why_pair
-from pairing.rules import broken
+from pairing import why_pair
 from trellis.common.errors import Kind, Refused
 from trellis.history.actions import record, undoes
 from trellis.history.models import Event
 from trellis.jobs.actions import Run, background, enqueue
 from trellis.matching import notices, words
 from trellis.matching.actions.changes import certify_again
-from trellis.matching.inputs import Inputs, day_of, gather, in_pool, settings_for
+from trellis.matching.inputs import settings_for
 from trellis.matching.models import MatchRun, Proposal, Suggestion
+from trellis.matching.rules import Now, look, require
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation
 
@@ -65,37 +65,35 @@ def publish(run: MatchRun, *, by: Person, only: Sequence[int] | None = None) -> 
 @transaction.atomic
 def propose(cohort: Cohort, *, mentee: Participation, mentor: Participation, by: Person) -> Proposal:
     """Propose a pair that a coordinator knows. The rules hold here as everywhere; the lowest fit doesn't."""
-    now = _now(cohort, [mentee.pk], [mentor.pk])
-    problem = now.problem()
-    if reason := _against(problem, now, mentee.pk, mentor.pk):
-        raise Refused(reason, kind=Kind.NOT_ALLOWED)
-    proposal = Batch.begin(cohort, by).proposal(problem, now, mentee.pk, mentor.pk)
+    now = look(cohort, [mentee.pk], [mentor.pk], hold=True)
+    require(now, mentee.pk, mentor.pk)
+    proposal = Batch.begin(cohort, by).proposal(now, mentee.pk, mentor.pk)
     proposal.save()
     record("matching.proposed", proposal, by=by, program=cohort.program, facts=proposal.as_json())
     _send_later(proposal.batch, proposal.held_until)
     return proposal
 
 
-def rule_against(proposal: Proposal) -> str:
-    """Why this pair may not begin today; nothing when it may. The first pair to say yes takes the place."""
-    now = _now(proposal.cohort, [proposal.mentee_id], [proposal.mentor_id], asked=False)
-    return _against(now.problem(), now, proposal.mentee_id, proposal.mentor_id)
-
-
 def _propose_all(cohort: Cohort, chosen: list[Suggestion], *, by: Person) -> Published:
-    now = _now(cohort, [one.mentee_id for one in chosen], [one.mentor_id for one in chosen if one.mentor_id])
-    problem = now.problem()
-    free = dict(zip(now.mentor_rows, problem.mentors.places, strict=True))
-    published, batch = Published(), Batch.begin(cohort, by)
+    mentors = [one.mentor_id for one in chosen if one.mentor_id]
+    now = look(cohort, [one.mentee_id for one in chosen], mentors, hold=True)
+    published, batch, free = Published(), Batch.begin(cohort, by), dict(now.free)
     for suggestion in chosen:
         mentor = suggestion.mentor_id or 0
-        if reason := _against(problem, now, suggestion.mentee_id, mentor, free=free.get(mentor, 0)):
+        if reason := _against(now, suggestion.mentee_id, mentor, free):
             published.left_out.append((suggestion, reason))
             continue
         free[mentor] -= 1
-        published.proposals.append(batch.proposal(problem, now, suggestion.mentee_id, mentor))
+        published.proposals.append(batch.proposal(now, suggestion.mentee_id, mentor))
     _save_all(chosen, published)
     return published
+
+
+def _against(now: Now, mentee: int, mentor: int, free: Mapping[int, int]) -> str:
+    """The first thing that forbids a pair, as a sentence, when others of the same batch took places before it."""
+    if found := now.forbidden(mentee, mentor):
+        return found[0].sentence
+    return "" if free[mentor] else words.rule("H9")
 
 
 def _save_all(chosen: list[Suggestion], published: Published) -> None:
@@ -105,29 +103,6 @@ def _save_all(chosen: list[Suggestion], published: Published) -> None:
     for suggestion in done:
         suggestion.proposal = by_mentee[suggestion.mentee_id]
     Suggestion.objects.bulk_update(done, ["proposal"], batch_size=500)
-
-
-def _now(cohort: Cohort, mentees: Iterable[int], mentors: Iterable[int], *, asked: bool = True) -> Inputs:
-    """These people as they are at this moment, kept from others until the transaction ends."""
-    ids = sorted({*mentees, *mentors})
-    rows = Participation.objects.filter(pk__in=ids, cohort=cohort)
-    list(rows.select_for_update().order_by("pk"))
-    ready = in_pool(rows)
-    return gather(ready.mentees(), ready.mentors(), settings_for(cohort), on=day_of(cohort), asked=asked)
-
-
-def _against(problem: Problem, now: Inputs, mentee: int, mentor: int, *, free: int | None = None) -> str:
-    """The first thing that forbids a pair, as a sentence."""
-    if mentee not in now.mentee_rows or mentor not in now.mentor_rows:
-        return _("One of them isn’t taking part any more, or is pausing.")
-    row, column = now.mentee_rows.index(mentee), now.mentor_rows.index(mentor)
-    if codes := broken(problem, row, column):
-        return words.rule(codes[0])
-    if not problem.mentees.places[row]:
-        return _("The mentee has a mentor already, or is asked about one.")
-    if free is not None and free < 1:
-        return words.rule("H9")
-    return ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +121,7 @@ class Batch:
         last_day = held_until + timedelta(days=settings_for(cohort).answer_days)
         return cls(cohort, by, held_until, last_day.date())
 
-    def proposal(self, problem: Problem, now: Inputs, mentee: int, mentor: int) -> Proposal:
+    def proposal(self, now: Now, mentee: int, mentor: int) -> Proposal:
         return Proposal(
             cohort=self.cohort,
             batch=self.number,
@@ -155,12 +130,12 @@ class Batch:
             by=self.by,
             held_until=self.held_until,
             expires_on=self.expires_on,
-            **_fit(problem, now.mentee_rows.index(mentee), now.mentor_rows.index(mentor)),
+            **_fit(now, mentee, mentor),
         )
 
 
-def _fit(problem: Problem, row: int, column: int) -> dict[str, Any]:
-    reasons = why_pair(problem, row, column)
+def _fit(now: Now, mentee: int, mentor: int) -> dict[str, Any]:
+    reasons = why_pair(now.problem, *now.at(mentee, mentor))
     return {"points": reasons.points, "parts": words.parts_of(reasons), "reasons": words.stored(reasons)}
 
 

@@ -28,6 +28,7 @@ from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.pairs.actions import require_open
 from trellis.relationships.pairs.models import Party, Relationship
+from trellis.relationships.pairs.places import settle
 from trellis.relationships.pairs.queries import loads
 
 State, Reason = Relationship.State, Relationship.Reason
@@ -75,7 +76,9 @@ def close(relationship: Relationship, *, by: Person | None, reason: str = "") ->
         )
     relationship.pauses.filter(ends_at=None).update(ends_at=timezone.now())
     meetings.call_off(relationship)
-    for party in relationship.parties.filter(left_at=None).select_related("participation__cohort"):
+    parties = list(relationship.parties.filter(left_at=None).select_related("participation__cohort"))
+    settle([party.participation_id for party in parties])
+    for party in parties:
         _release(party, is_early=content.is_early(relationship))
     record("relationships.closed", relationship, by=by)
     for person in _people(relationship):
@@ -241,6 +244,7 @@ def _take_in_again(relationship: Relationship) -> None:
             )
         if party.participation.state != Participation.State.MATCHED:
             move(party.participation, Participation.State.MATCHED)
+    settle(load)
 
 
 def _require_part(relationship: Relationship, person: Person) -> Party:

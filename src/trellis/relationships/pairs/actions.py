@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from trellis.privacy.keys import new_key
 from trellis.programs.models import Cohort, Participation, Role
 from trellis.relationships.pairs import notices
 from trellis.relationships.pairs.models import Party, Pause, Relationship
+from trellis.relationships.pairs.places import take
 from trellis.relationships.pairs.queries import loads
 
 State = Relationship.State
@@ -31,15 +32,17 @@ def start(
     mentees: Sequence[Participation],
     by: Person | None,
     functions: Sequence[str] = (),
+    started_on: date | None = None,
 ) -> Relationship:
     """Bring people together, with a key of their own, and tell them.
 
     Everybody must be ready and have room; of two who bring the same person together at once, the
-    second waits for the first and then sees what is left. `functions` names each mentor's part in a team.
+    second waits for the first and then sees what is left. `functions` names each mentor's part in a team;
+    `started_on` is an earlier day, for what runs already.
     """
     everybody = _lock([*mentors, *mentees])
     _check(cohort, mentors=len(mentors), mentees=len(mentees), everybody=everybody)
-    now = timezone.now()
+    now = _beginning(started_on)
     program = cohort.program
     relationship = Relationship.objects.create(
         cohort=cohort,
@@ -48,11 +51,12 @@ def start(
         meeting_every_weeks=program.meeting_every_weeks,
         meeting_minutes=program.meeting_minutes,
         started_at=now,
-        ends_on=_end_of(cohort, now.date()),
+        ends_on=_end_of(cohort, timezone.now().date()),
     )
     for number, participation in enumerate(everybody):
         function = functions[number] if number < len(functions) else ""
-        _join(relationship, participation, function=function)
+        partners = len(mentees) if number < len(mentors) else 1
+        _join(relationship, participation, function=function, partners=partners)
     record("relationships.started", relationship, by=by, program=program)
     for party in relationship.parties.select_related("person", "relationship__cohort__program"):
         notices.started(party)
@@ -132,7 +136,8 @@ def _check_not_together(everybody: list[Participation]) -> None:
         raise Refused(_("They are together already."), kind=Kind.CONFLICT)
 
 
-def _join(relationship: Relationship, participation: Participation, *, function: str) -> None:
+def _join(relationship: Relationship, participation: Participation, *, function: str, partners: int) -> None:
+    take(participation, partners)
     Party.objects.create(
         relationship=relationship,
         participation=participation,
@@ -143,6 +148,16 @@ def _join(relationship: Relationship, participation: Participation, *, function:
     )
     if participation.state == Participation.State.READY:
         move(participation, Participation.State.MATCHED, matched_at=relationship.started_at)
+
+
+def _beginning(started_on: date | None) -> datetime:
+    """Now, or noon of the day on which they began by themselves."""
+    now = timezone.now()
+    if started_on is None or started_on == now.date():
+        return now
+    if started_on > now.date():
+        raise Refused(_("The day they began can’t lie in the future."), kind=Kind.INVALID)
+    return datetime.combine(started_on, time(12), tzinfo=UTC)
 
 
 def _end_of(cohort: Cohort, today: date) -> date:
