@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management.base import CommandError
+from pytest_django.fixtures import Settings
 
 from tests.cast import history_of
-from trellis.config import command, commands, doctor
+from trellis.config import command, commands, datafolder, doctor
 from trellis.people.models import Person
+from trellis.privacy import keys
 
 PASSWORD = "a bench under the old pear tree"
 
@@ -94,3 +96,39 @@ def test_the_doctor_ends_with_the_worst_it_found(
 
     assert commands.diagnose(command.parser().parse_args(["doctor"])) == 1
     assert capsys.readouterr().out == "ok       Well.\nunsafe   Not well.\n"
+
+
+@pytest.mark.django_db
+def test_a_new_master_key_goes_before_the_old_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    settings.DATA_DIR = tmp_path
+    (old,) = settings.FIELD_KEYS = datafolder.field_keys(tmp_path)
+    key = keys.new_key()
+    sealed = keys.seal(key, "still here", about=("notes", "1", "text"))
+
+    run(monkeypatch, "rotate-keys")
+
+    new, kept = datafolder.field_keys(tmp_path)
+    assert (kept, new != old, (tmp_path / "keys/field.key").stat().st_mode & 0o777) == (old, True, 0o600)
+    settings.FIELD_KEYS = [new]
+    key.refresh_from_db()
+    assert keys.unseal(key, sealed, about=("notes", "1", "text")) == "still here"
+
+
+@pytest.mark.django_db
+def test_with_keys_in_the_environment_the_first_of_them_wraps(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    key = keys.new_key()
+    settings.DATA_DIR, new = tmp_path, datafolder.new_field_key()
+    settings.FIELD_KEYS = [new, *settings.FIELD_KEYS]
+    monkeypatch.setenv("FIELD_KEYS", ",".join(settings.FIELD_KEYS))
+
+    run(monkeypatch, "rotate-keys")
+
+    settings.FIELD_KEYS = [new]
+    key.refresh_from_db()
+    assert key.rotated_at
+    assert keys.seal(key, "opens", about=("notes", "1", "text"))
+    assert not (tmp_path / "keys").exists()

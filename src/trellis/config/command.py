@@ -21,6 +21,7 @@ COMMANDS = {
     "doctor": "Say what is unsafe or broken about this installation.",
     "backup": "Write everything but the keys into one file, while Trellis runs.",
     "restore": "Put a backup back. Trellis must not be running.",
+    "rotate-keys": "Wrap the keys of all sealed texts with a new master key.",
     "rehearse": "Put a made-up program to a stage, to try things out.",
     "worker": "Only do background work (scaled out).",
     "scheduler": "Only keep the hours (scaled out).",

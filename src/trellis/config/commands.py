@@ -1,5 +1,6 @@
 """What each `trellis` command does."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -14,10 +15,11 @@ from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from trellis.config import backups, doctor, health, migrating, serving
+from trellis.config import backups, datafolder, doctor, health, migrating, serving
 from trellis.history.actions import record
 from trellis.people import demo as demo_people
 from trellis.people.models import Person
+from trellis.privacy import keys as privacy
 
 
 def serve(options: Namespace) -> None:
@@ -75,6 +77,19 @@ def restore(options: Namespace) -> None:
     _say("It is back in place. Run `trellis doctor`, then start Trellis.")
 
 
+def rotate_keys(options: Namespace) -> None:
+    """With keys in the environment the first of them wraps; otherwise a new one is made first. Again does no harm."""
+    if os.environ.get("FIELD_KEYS"):
+        _say(
+            f"{privacy.rotate()} keys are wrapped with the first of FIELD_KEYS. The others are only for older backups."
+        )
+        return
+    with serving.only_here():
+        settings.FIELD_KEYS = datafolder.add_field_key(settings.DATA_DIR)
+        _say(f"{privacy.rotate()} keys are wrapped with the new master key, the first line of keys/field.key.")
+    _say("The lines after it open older backups only. Keep a new copy of the folder keys in another place.")
+
+
 def rehearse(options: Namespace) -> None:
     if "rehearse" not in get_commands():
         raise CommandError("This version of Trellis can’t rehearse.")
@@ -99,6 +114,7 @@ DO: dict[str, Callable[[Namespace], int | None]] = {
     "doctor": diagnose,
     "backup": backup,
     "restore": restore,
+    "rotate-keys": rotate_keys,
     "rehearse": rehearse,
     "worker": worker,
     "scheduler": scheduler,

@@ -15,7 +15,7 @@ env = environ.Env()
 # ── Where everything is kept ──────────────────────────────────────────────────────────────
 DATA_DIR = datafolder.open_folder(env.str("DATA_DIR", default="data"))
 SECRET_KEY = env.str("SECRET_KEY", default="") or datafolder.secret_key(DATA_DIR)
-FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [datafolder.field_key(DATA_DIR)]
+FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or datafolder.field_keys(DATA_DIR)
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)

@@ -63,8 +63,9 @@ def _entry(meeting: Meeting, person: Person, zone: ZoneInfo) -> Event:
     entry.add("uid", f"{meeting.uid}@{urlsplit(settings.PUBLIC_URL).hostname}")
     entry.add("sequence", meeting.sequence)
     entry.add("dtstamp", timezone.now().replace(microsecond=0))
-    entry.add("dtstart", _on(meeting.starts_at, zone))
-    entry.add("dtend", _on(meeting.ends_at, zone))
+    starts_at, ends_at = _on(zone, meeting.starts_at, meeting.ends_at)
+    entry.add("dtstart", starts_at)
+    entry.add("dtend", ends_at)
     entry.add("summary", _summary(relationship, person))
     entry.add("class", "PRIVATE")
     if where := meeting.texts(relationship.key).get("where"):
@@ -77,11 +78,14 @@ def _summary(relationship: Relationship, person: Person) -> str:
     return _("Mentoring with %(names)s") % {"names": names}
 
 
-def _on(moment: datetime | None, zone: ZoneInfo) -> datetime:
-    """On that clock; plain UTC where the zone is UTC, so that no zone has to be described."""
-    if moment is None:
+def _on(zone: ZoneInfo, *moments: datetime | None) -> list[datetime]:
+    """On that clock. In UTC where that is the clock, and in an hour that comes twice: a calendar takes the first."""
+    if None in moments:
         raise ValueError("a meeting that is only proposed has no place in a calendar")
-    return moment.astimezone(UTC if zone.key == "UTC" else zone)
+    local = [moment.astimezone(zone) for moment in moments if moment]
+    if zone.key == "UTC" or any(moment.fold for moment in local):
+        return [moment.astimezone(UTC) for moment in local]
+    return local
 
 
 def _organizer(meeting: Meeting) -> vCalAddress:
