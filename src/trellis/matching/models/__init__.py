@@ -1,19 +1,23 @@
 """What is suggested to a cohort, and what is proposed to people: every table, gathered from its parts."""
 
 from trellis.matching.models.proposals import Proposal, ProposalQuerySet
+from trellis.matching.models.rules import RuleException, Tie
 from trellis.matching.models.runs import MatchRun, Suggestion, SuggestionQuerySet
-from trellis.matching.models.settings import MatchSettings, standard_weights
+from trellis.matching.models.settings import FormCriterion, MatchSettings, standard_weights
 from trellis.matching.models.wishes import Avoidance, KeptApart, Wish
 
 __all__ = [
     "Avoidance",
+    "FormCriterion",
     "KeptApart",
     "MatchRun",
     "MatchSettings",
     "Proposal",
     "ProposalQuerySet",
+    "RuleException",
     "Suggestion",
     "SuggestionQuerySet",
+    "Tie",
     "Wish",
     "standard_weights",
 ]

@@ -7,11 +7,20 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trellis.jobs.models import Job
+from trellis.matching.models.settings import MatchSettings
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation
+
+AIMS: dict[str, str | Promise] = {
+    MatchSettings.Aim.PEOPLE: _("Most people"),
+    MatchSettings.Aim.FAIREST: _("Fairest"),
+    MatchSettings.Aim.CHOICES: _("Choices first"),
+    MatchSettings.Aim.TOTAL: _("Best total"),
+}  # what a scenario without a name is called
 
 
 class MatchRun(models.Model):
@@ -19,12 +28,14 @@ class MatchRun(models.Model):
 
     class State(models.TextChoices):
         WORKING = "working", _("Looking for pairs")
+        READY = "ready", _("To compare")
         REVIEW = "review", _("Under review")
         SET_ASIDE = "set aside", _("Set aside")
 
     NEXT: ClassVar = {
-        State.WORKING: {State.REVIEW, State.SET_ASIDE},
-        State.REVIEW: {State.SET_ASIDE},
+        State.WORKING: {State.READY, State.REVIEW, State.SET_ASIDE},
+        State.READY: {State.REVIEW, State.SET_ASIDE},
+        State.REVIEW: {State.READY, State.SET_ASIDE},
     }
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="match_runs")
@@ -32,13 +43,20 @@ class MatchRun(models.Model):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(_("name"), max_length=60, blank=True)  # of a scenario
+    is_scenario = models.BooleanField(default=False)  # kept beside the plan under review until somebody chooses it
 
+    aim = models.CharField(max_length=8, choices=MatchSettings.Aim, default=MatchSettings.Aim.PEOPLE)
+    mark = models.PositiveIntegerField(null=True)  # thousandths that no pair is under: a point on the trade-off
+    seconds_allowed = models.PositiveSmallIntegerField(null=True)
     seed = models.PositiveIntegerField(default=1)
     weights = models.JSONField(default=dict)
     floor = models.PositiveSmallIntegerField(default=40)
     load = models.PositiveSmallIntegerField(default=5)
     inputs = models.BinaryField(null=True)  # what was known of people then, packed; never names
     inputs_hash = models.CharField(max_length=64, blank=True)
+    people_hash = models.CharField(max_length=64, blank=True)  # the same people under other rules have the same
+    rules = models.JSONField(default=list)  # codes of the rules that held
     engine = models.CharField(max_length=20, blank=True)
 
     mentees = models.PositiveIntegerField(default=0)
@@ -55,12 +73,17 @@ class MatchRun(models.Model):
     worth = models.BigIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)  # a second piece of code looked at this very version
     findings = models.JSONField(default=list)  # what it found wrong: codes
+    worst = models.JSONField(null=True)  # the proof that no plan has a better worst pair
+    effort = models.JSONField(default=dict)  # {"rounds": 3, "pairs": 50000000}
+    curve = models.JSONField(default=list)  # the trade-off: [{"worst": 57312, "matched": 23, "total": …}]
 
     class Meta:
         verbose_name = _("matching run")
         indexes = [models.Index(fields=["cohort", "state"], name="run_of_cohort")]
         constraints = [
-            models.UniqueConstraint("cohort", condition=Q(state="working"), name="one_search_at_a_time"),
+            models.UniqueConstraint(
+                "cohort", "aim", condition=Q(state="working", mark=None), name="one_search_of_a_kind_at_a_time"
+            ),
             models.UniqueConstraint("cohort", condition=Q(state="review"), name="one_run_under_review"),
         ]
 
@@ -73,6 +96,16 @@ class MatchRun(models.Model):
     @property
     def program_id(self) -> int:
         return self.cohort.program_id
+
+    @property
+    def gap(self) -> float:
+        """How much better another plan could be at most, as a share of this one."""
+        return (self.bound - self.worth) / max(1, abs(self.worth))
+
+    @property
+    def called(self) -> str:
+        """The name somebody gave it, or else what came first."""
+        return self.name or str(AIMS.get(self.aim, self.aim))
 
     @property
     def is_proven(self) -> bool:
