@@ -26,7 +26,7 @@ from trellis.notifications import actions as notifications
 from trellis.notifications.models import Notice
 from trellis.people import links
 from trellis.people.actions import invitations
-from trellis.people.models import Invitation, Person
+from trellis.people.models import Invitation, Person, Skill
 from trellis.programs import actions as programs
 from trellis.programs.models import Cohort, Organization, Participation, PlanStep, Program, Role, TeamMember
 from trellis.questions import actions as questions
@@ -44,6 +44,7 @@ from trellis.relationships.goals.models import Goal, Step
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.meetings.links import feed_address, meeting_link
 from trellis.relationships.meetings.models import AgendaItem, Meeting, ToDo
+from trellis.relationships.needs import actions as needs
 from trellis.relationships.pairs import actions as pairs
 from trellis.relationships.pairs.models import Relationship
 from trellis.strategy import actions as strategy
@@ -71,6 +72,7 @@ class World:
     notice: Notice
     off_token: str
     closed: Person
+    competency: Skill
     welcome_token: str
     people_import: PeopleImport
     done_import: PeopleImport
@@ -135,7 +137,9 @@ def build() -> World:
     pairs.pause(resting_pair, by=mia)
     pair = pairs.start(cohort, mentors=[mia_mentors], mentees=[noor_learns], by=olga)
     agreements.write(pair, by=noor, based_on=0, every_weeks=2, minutes=60, purpose="To begin well.")
-    goal = goals.add(pair, by=noor, owner=noor, title="Lead the handover")
+    need = needs.add(pair, by=noor, name="Giving a clear handover")
+    needs.rate(pair, {need: (2, 5)}, by=noor)
+    goal = goals.add(pair, by=noor, owner=noor, title="Lead the handover", need=need)
     withdrawn_goal = goals.add(pair, by=noor, owner=noor, title="Something else")
     goals.withdraw(withdrawn_goal, by=noor, reason="Changed my mind.")
     closing_pair = pairs.start(
@@ -170,6 +174,7 @@ def build() -> World:
         undoable=record("test.painted", program, by=olga),
         notice=notice,
         off_token=notifications.off_token(notice),
+        competency=Skill.objects.create(name="Walking the floor", is_listed=True),
         closed=make_person("Cleo Gone", is_active=False),
         welcome_token=_old_invitation(),
         people_import=_checked_import(ada),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.journeys.season import Season
 from tests.journeys.visitor import Visitor, letters_to, link_for
 
@@ -25,14 +27,22 @@ def agree(season: Season) -> None:
 def set_a_goal(season: Season) -> None:
     ellie = season.ellie
     ellie.open("/").follow("Set a goal").follow("Change goals").follow("Begin with where you want to be")
-    ellie.press("Save and go on", {"where do you want to be?": DREAM})
+    ellie.press("Next: where I want to be", {"Why mentoring": "To feel at home here."})
+    ellie.press("Next: what it takes", {"where do you want to be?": DREAM})
+    ellie.press("Add", {"Something else I need": "Giving a clear handover"})
+    number = re.search(r"have-(\d+)", str(ellie.page))
+    assert number
+    ellie.press("Next: the gap", {f"have-{number[1]}": "2", f"want-{number[1]}": "5"}).sees("3 to grow")
+    ellie.press("Next: goals").follow("Set a goal for this")
     ellie.press("Next: the steps", {"What do you want to reach?": "Lead one handover"})
     for step in ("Watch two handovers", "Write my own checklist"):
         ellie.press("Add the step", {"The next step": step})
     ellie.sees("Watch two handovers", "0 of 2 done")
 
     season.luis.open("/").follow("Lead one handover").sees("Write my own checklist")
-    season.luis.follow("All goals").sees("Where Ellie wants to be", DREAM).follow("Add a goal")
+    season.luis.follow("All goals").sees("Where Ellie wants to be", DREAM, "Giving a clear handover", "2 of 5").follow(
+        "Add a goal"
+    )
 
 
 def meet(season: Season) -> None:

@@ -1,6 +1,7 @@
 """Visions, goals and their steps."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from tests.cast import history_of, notices_to
 from trellis.common.errors import Kind, Refused
 from trellis.people.models import Person
 from trellis.relationships.goals import actions, queries
-from trellis.relationships.goals.models import Goal
+from trellis.relationships.goals.models import Goal, Level
 from trellis.relationships.pairs.models import Relationship
 
 
@@ -59,6 +60,42 @@ def test_progress_by_judgment(goal: Goal, mia: Person) -> None:
     assert read_again(goal).goal.percent == 60
 
 
+def test_how_far_it_went_in_words_of_the_goal(pair: Relationship, mia: Person, noor: Person) -> None:
+    goal = actions.add(pair, by=noor, owner=noor, title="Lead", level_2="Three alone", level_3="Three, and one taught")
+
+    actions.attain(goal, by=mia, level=Level.MORE)
+
+    found = read_again(goal)
+    assert (found.goal.attained, found.attained) == (1, "Three, and one taught")
+    assert history_of(goal)[-1] == "relationships.goal_attained"
+    actions.attain(goal, by=mia, level=Level.MUCH_LESS)
+    assert read_again(goal).attained == "Much less than expected (−2)"
+    actions.withdraw(goal, by=noor, reason="")
+    with pytest.raises(Refused):
+        actions.attain(goal, by=mia, level=Level.EXPECTED)
+
+
+def test_how_it_read_before(goal: Goal, mia: Person) -> None:
+    said: dict[str, Any] = {"measure": "Three in a row", "due_on": None, "progress_by": "steps"}
+
+    actions.change(goal, by=mia, version=1, title="Lead every handover", **said)
+
+    key = goal.relationship.key
+    before = [(one.by, one.title, one.due_on) for one in queries.versions_of(goal, key)]
+    assert before == [("Mia", "Lead the handover", date(2027, 4, 30))]
+    assert read_again(goal).title == "Lead every handover"
+
+
+def test_what_makes_it_stronger(goal: Goal, noor: Person) -> None:
+    assert len(read_again(goal).lacks) == 3
+
+    actions.add_step(goal, by=noor, title="Watch one")
+    said: dict[str, Any] = {"why": "I want to", "measure": "Three", "due_on": goal.due_on, "progress_by": "steps"}
+    actions.change(goal, by=noor, version=1, title="Lead", **said)
+
+    assert read_again(goal).lacks == []
+
+
 def test_reached_and_taken_up_again(goal: Goal, noor: Person, mia: Person) -> None:
     actions.reach(goal, by=noor)
     assert read_again(goal).goal.percent == 100
@@ -83,11 +120,11 @@ def test_withdrawn_with_its_reason(pair: Relationship, goal: Goal, noor: Person)
 
 def test_two_who_change_it_at_once(goal: Goal, mia: Person, noor: Person) -> None:
     same = Goal.objects.select_related("relationship__key").get(pk=goal.pk)
-    said = {"why": "", "measure": "", "due_on": None, "progress_by": "steps"}
-    actions.change(goal, by=noor, version=1, title="Lead every handover", **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {"why": "", "measure": "", "due_on": None, "progress_by": "steps"}
+    actions.change(goal, by=noor, version=1, title="Lead every handover", **said)
 
     with pytest.raises(Refused) as refused:
-        actions.change(same, by=mia, version=1, title="Lead one handover", **said)  # type: ignore[arg-type]
+        actions.change(same, by=mia, version=1, title="Lead one handover", **said)
 
     assert refused.value.kind == Kind.CONFLICT
     assert read_again(goal).title == "Lead every handover"
@@ -99,8 +136,8 @@ def test_the_vision_is_the_mentees_own(client: Client, pair: Relationship, mia: 
     assert client.get(address).status_code == 404
 
     client.force_login(noor)
-    answer = client.post(address, {"version": 0, "why": "To stop pretending.", "destination": "Leading my bay."})
-    assert answer.headers["Location"] == f"/pairs/{pair.pk}/goals/new/"
+    answer = client.post(address, {"version": 0, "destination": "Leading my bay."})
+    assert answer.headers["Location"] == f"/pairs/{pair.pk}/goals/needs/"
 
     client.force_login(mia)
     assert "Leading my bay." in client.get(f"/pairs/{pair.pk}/goals/").text
@@ -148,7 +185,7 @@ def test_the_program_sees_how_many_and_how_far(pair: Relationship, goal: Goal, n
 
 
 @pytest.mark.parametrize(
-    "page", ["", "edit/", "judge/", "reach/", "reopen/", "withdraw/", "steps/1/", "steps/1/remove/"]
+    "page", ["", "edit/", "judge/", "attain/", "reach/", "reopen/", "withdraw/", "steps/1/", "steps/1/remove/"]
 )
 @pytest.mark.parametrize("who", ["olga", "ada", "sam"])
 def test_strangers_find_nothing(

@@ -31,6 +31,7 @@ from trellis.relationships.closure import actions as closure
 from trellis.relationships.conversations import actions as conversations
 from trellis.relationships.goals import actions as goals
 from trellis.relationships.meetings import actions as meetings
+from trellis.relationships.needs import actions as needs
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.sealed import Sealed
 
@@ -75,8 +76,11 @@ def _agree(pair: Relationship, noor: Person, plant: Any) -> None:
 
 def _set_goals(pair: Relationship, noor: Person, plant: Any) -> None:
     goals.see(pair, by=noor, why=plant("vision why"), destination=plant("vision"), version=0)
-    said = {"title": plant("goal"), "why": plant("goal why"), "measure": plant("goal measure")}
-    goal = goals.add(pair, by=noor, owner=noor, **said)
+    need = needs.add(pair, by=noor, name=plant("need"))
+    needs.rate(pair, {need: (1, 4)}, by=noor)
+    said = {key: plant(f"goal {key}") for key in ("title", "why", "measure", "support", "level_2")}
+    goal = goals.add(pair, by=noor, owner=noor, need=need, **{**said, "title": plant("goal before")})
+    goals.change(goal, by=noor, version=1, due_on=None, progress_by="steps", need=need, **said)
     goals.finish_step(goals.add_step(goal, by=noor, title=plant("step")), by=noor)
     goals.withdraw(goals.add(pair, by=noor, owner=noor, title=plant("second goal")), by=noor, reason=plant("reason"))
 

@@ -19,6 +19,10 @@ class PeopleConfig(AppConfig):
                 "people.edited": _("changed a profile"),
                 "people.deactivated": _("closed an account"),
                 "people.reactivated": _("opened an account again"),
+                "people.competency_added": _("added a core competency"),
+                "people.competency_taken_off": _("took a competency off the list"),
+                "people.onet_listed": _("put a public catalogue of competencies on the list"),
+                "people.onet_unlisted": _("took a public catalogue of competencies off the list"),
                 "people.administrator_made": _("made somebody an administrator"),
                 "people.administrator_ended": _("ended somebody’s running of the installation"),
             }

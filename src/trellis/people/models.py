@@ -192,10 +192,19 @@ class Person(AbstractBaseUser):
 
 
 class Skill(models.Model):
-    """One competency that people offer or want. Listed ones are suggested to everybody."""
+    """One competency that people offer or want. Listed ones are suggested to everybody, core ones first."""
+
+    class Source(models.TextChoices):
+        TYPED = "", _("Typed by somebody")
+        OURS = "ours", _("Came with Trellis")
+        ONET = "onet", _("O*NET® database")
+        OWN = "own", _("Your own")
 
     name = models.CharField(max_length=120, unique=True)
     is_listed = models.BooleanField(default=False)
+    is_core = models.BooleanField(default=False)  # what this organization wants everybody to grow in
+    source = models.CharField(max_length=4, choices=Source, blank=True)
+    code = models.CharField(max_length=20, blank=True)  # in the catalogue it comes from: “2.B.1.d”
 
     class Meta:
         verbose_name = _("competency")

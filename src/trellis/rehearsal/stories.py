@@ -16,6 +16,7 @@ class Story:
 
     purpose: str
     destination: str
+    needs: tuple[tuple[str, int, int], ...]  # what it takes, how much there was, how much is needed
     goals: tuple[GoalStory, ...]
     topics: tuple[str, ...]
 
@@ -24,6 +25,14 @@ STORIES = (
     Story(
         "So that I end my first year sure of myself on a busy ward, and know whether critical care is for me.",
         "I lead the handover for my bay, I ask for help early, and I know which way I want to go next.",
+        (
+            ("Giving a clear handover", 2, 5),
+            ("Giving intravenous medicines", 1, 4),
+            ("Knowing how critical care works", 1, 3),
+            ("Speaking up when a patient worsens", 2, 4),
+            ("Planning a shift for four patients", 3, 4),
+            ("Talking with families in bad moments", 4, 4),
+        ),
         (
             GoalStory(
                 "Lead the handover for my bay without prompts",
@@ -58,6 +67,11 @@ STORIES = (
         "So that I find my feet here after moving across the country.",
         "People come to me with questions about our clinic, and I have two colleagues I can ring.",
         (
+            ("Knowing who does what", 1, 4),
+            ("Speaking up in meetings", 2, 4),
+            ("Asking for help", 3, 5),
+        ),
+        (
             GoalStory(
                 "Know who does what in our service",
                 "I can name the right person for ten common problems",
@@ -74,6 +88,11 @@ STORIES = (
     Story(
         "Because I want to try leading before I am asked to lead.",
         "I have run one small improvement from idea to result, with others.",
+        (
+            ("Innovation and improvement", 2, 4),
+            ("Giving feedback", 2, 4),
+            ("Influencing without authority", 1, 3),
+        ),
         (
             GoalStory(
                 "Run a small improvement on our ward",
@@ -92,6 +111,11 @@ STORIES = (
         "So that research becomes a part of my job, not only of my evenings.",
         "I have written one application and know how ethics approval works.",
         (
+            ("Writing for an ethics committee", 1, 4),
+            ("Presenting to a room", 2, 4),
+            ("Research methods", 2, 3),
+        ),
+        (
             GoalStory(
                 "Write an ethics application",
                 "Submitted to the committee",
@@ -108,6 +132,11 @@ STORIES = (
     Story(
         "So that I come back from leave with a plan and not only with good will.",
         "I work four days, do them well, and know what I want in two years.",
+        (
+            ("Setting boundaries", 2, 4),
+            ("Making decisions", 2, 4),
+            ("Talking with my manager about hours", 1, 3),
+        ),
         (
             GoalStory(
                 "Agree on hours that hold",

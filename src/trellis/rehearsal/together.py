@@ -34,7 +34,8 @@ from trellis.relationships.conversations.models import Note
 from trellis.relationships.goals import actions as goals
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.meetings.models import Meeting
-from trellis.relationships.models import Relationship
+from trellis.relationships.models import Need, Rating, Relationship
+from trellis.relationships.needs import actions as needs
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
@@ -86,6 +87,7 @@ def set_goals(pair: Pair, *, on: date, until: date, chance: Random) -> None:
     share = min(0.95, max(0.0, (until - on) / max(DAY, ends_on - on)) + chance.uniform(0, 0.25))
     with clock.at(at(on, 13)):
         goals.see(relationship, by=pair.mentee, why=pair.story.purpose, destination=pair.story.destination, version=0)
+        first = _rate_needs(pair)
         steps = []
         for number, written in enumerate(pair.story.goals, start=1):
             due_on = on + (ends_on - on) * number // (len(pair.story.goals) + 1)
@@ -96,12 +98,37 @@ def set_goals(pair: Pair, *, on: date, until: date, chance: Random) -> None:
                 title=written.title,
                 measure=written.measure,
                 due_on=due_on,
+                need=first[number - 1],
             )
             steps.append([goals.add_step(goal, by=pair.mentee, title=title) for title in written.steps])
+    _look_again(pair, on=on, until=until, chance=chance)
     for row in steps:
         for number, step in enumerate(row[: round(share * len(row))], start=1):
             with clock.at(at(min(until, on + number * 3 * WEEK), 20)):
                 goals.finish_step(step, by=pair.mentee)
+
+
+def _rate_needs(pair: Pair) -> list[Need]:
+    """What it takes and what there is; returns what comes first, one for each goal."""
+    relationship, said = pair.relationship, pair.story.needs
+    rows = [needs.add(relationship, by=pair.mentee, name=name) for name, _have, _want in said]
+    levels = {need: (have, want) for need, (_name, have, want) in zip(rows, said, strict=True)}
+    needs.rate(relationship, levels, by=pair.mentee)
+    first = rows[: len(pair.story.goals)]
+    needs.put_first(relationship, first, by=pair.mentee)
+    return first
+
+
+def _look_again(pair: Pair, *, on: date, until: date, chance: Random) -> None:
+    """Half way, and once more near the end, as far as it has come: something has grown."""
+    relationship, length = pair.relationship, pair.relationship.ends_on - on
+    have = {row.need: (row.have or 1, row.want) for row in Rating.objects.filter(need__relationship=relationship)}
+    for share in (0.55, 0.9):
+        have = {need: (min(5, now + chance.choice([0, 1, 1])), want) for need, (now, want) in have.items()}
+        day = on + length * share
+        if day < until:
+            with clock.at(at(day, 18)):
+                needs.rate(relationship, have, by=pair.mentee)
 
 
 def meet(pair: Pair, *, until: date, chance: Random, quiet_since: date | None = None) -> int:

@@ -3,8 +3,9 @@
 from trellis.relationships.agreements.models import Agreement, Signature
 from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
 from trellis.relationships.conversations.models import Message, Note, NoteVersion, Reading
-from trellis.relationships.goals.models import Goal, Step, Vision
+from trellis.relationships.goals.models import Goal, GoalVersion, Step, Vision
 from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, ToDo
+from trellis.relationships.needs.models import Need, Rating
 from trellis.relationships.pairs.models import Party, Pause, Relationship
 
 __all__ = [
@@ -15,13 +16,16 @@ __all__ = [
     "Ending",
     "Farewell",
     "Goal",
+    "GoalVersion",
     "Meeting",
     "Message",
+    "Need",
     "Note",
     "NoteVersion",
     "Option",
     "Party",
     "Pause",
+    "Rating",
     "Reading",
     "Relationship",
     "Signature",

@@ -7,6 +7,7 @@ from trellis.relationships.closure import urls as closure
 from trellis.relationships.conversations import urls as conversations
 from trellis.relationships.goals import urls as goals
 from trellis.relationships.meetings import urls as meetings
+from trellis.relationships.needs import urls as needs
 from trellis.relationships.pairs import urls as pairs
 
 from . import views
@@ -17,6 +18,7 @@ urlpatterns = [
     *pairs.urlpatterns,
     *agreements.urlpatterns,
     *goals.urlpatterns,
+    *needs.urlpatterns,
     *closure.urlpatterns,
     *meetings.urlpatterns,
     *conversations.urlpatterns,

@@ -105,7 +105,8 @@ def stock_competencies() -> None:
     """Put the core competencies on the list of a new installation."""
     if not Skill.objects.filter(is_listed=True).exists():
         known = {name.lower() for name in Skill.objects.values_list("name", flat=True)}
-        Skill.objects.bulk_create(Skill(name=name, is_listed=True) for name in CORE if name.lower() not in known)
+        new = [name for name in CORE if name.lower() not in known]
+        Skill.objects.bulk_create(Skill(name=name, is_listed=True, source=Skill.Source.OURS) for name in new)
 
 
 def _forget_file(person: Person, name: str | None) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trellis.people.views import accounts, directory, invitations, profile, sign_in
+from trellis.people.views import accounts, competencies, directory, invitations, profile, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("people/<int:pk>/close/", accounts.close, name="close"),
     path("people/<int:pk>/reopen/", accounts.reopen, name="reopen"),
     path("people/<int:pk>/administrator/", accounts.administrator, name="administrator"),
+    path("organization/competencies/", competencies.competencies, name="competencies"),
+    path("organization/competencies/onet/", competencies.onet, name="onet"),
+    path("organization/competencies/<int:pk>/off/", competencies.take_off, name="competency_off"),
     path("me/", profile.me, name="me"),
     path("me/about/", profile.about, name="about"),
     path("me/competencies/", profile.skills, name="skills"),

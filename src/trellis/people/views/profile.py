@@ -14,7 +14,7 @@ from trellis.common.types import Request
 from trellis.people import directory, permissions
 from trellis.people.actions import profiles
 from trellis.people.forms import profile as forms
-from trellis.people.models import Person, PersonSkill
+from trellis.people.models import Person, PersonSkill, Skill
 from trellis.people.profile_page import shown_to
 from trellis.people.queries import completeness, weekly_times
 from trellis.ui.brand import brand
@@ -62,7 +62,14 @@ def skills(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Your competencies are kept."))
             return redirect("people:skills" if "more" in request.POST else "people:me")
-    context = {"form": stamp, "offered": sides[0], "wanted": sides[1], "competencies": directory.skills()}
+    listed = directory.skills()
+    context = {
+        "form": stamp,
+        "offered": sides[0],
+        "wanted": sides[1],
+        "competencies": listed,
+        "has_onet": any(one.source == Skill.Source.ONET for one in listed),
+    }
     return page(request, "people/skills.html", context, status=_status(stamp))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from trellis.common.states import move
 from trellis.history.actions import record
 from trellis.people.models import Person
 from trellis.relationships.goals import notices
-from trellis.relationships.goals.models import Goal, Step, Vision
+from trellis.relationships.goals.models import Goal, GoalVersion, Level, Step, Vision
+from trellis.relationships.needs.models import Need
 from trellis.relationships.pairs.actions import require_open
 from trellis.relationships.pairs.models import Relationship
 
@@ -43,15 +45,15 @@ def add(
     by: Person,
     owner: Person,
     title: str,
-    why: str = "",
-    measure: str = "",
     due_on: date | None = None,
     progress_by: str = Goal.Progress.STEPS,
+    need: Need | None = None,
+    **texts: str,
 ) -> Goal:
-    """Set a goal for `owner`, who is in the relationship."""
+    """Set a goal for `owner`, who is in the relationship; `need` is what it closes the gap of."""
     require_open(relationship)
-    goal = Goal(relationship=relationship, owner=owner, due_on=due_on, progress_by=progress_by)
-    goal.put(relationship.key, title=title, why=why, measure=measure)
+    goal = Goal(relationship=relationship, owner=owner, due_on=due_on, progress_by=progress_by, need=need)
+    goal.put(relationship.key, title=title, **texts)
     goal.save()
     record("relationships.goal_added", goal, by=by)
     notices.added(relationship, by=by)
@@ -64,19 +66,19 @@ def change(
     *,
     by: Person,
     version: int,
-    title: str,
-    why: str,
-    measure: str,
     due_on: date | None,
     progress_by: str,
+    need: Need | None = None,
+    **texts: str,
 ) -> None:
-    """Say it anew. Refused when the other one changed it meanwhile."""
+    """Say it anew; how it read before stays readable. Refused when the other one changed it meanwhile."""
     require_open(goal.relationship)
     _check_version(goal.version, version)
-    before = goal.texts(goal.relationship.key)
-    goal.put(goal.relationship.key, **(before | {"title": title, "why": why, "measure": measure}))
-    fields = {"sealed": goal.sealed, "due_on": due_on, "progress_by": progress_by, "version": version + 1}
+    before, day = goal.texts(goal.relationship.key), goal.due_on
+    goal.put(goal.relationship.key, **(before | texts))
+    fields = {"sealed": goal.sealed, "due_on": due_on, "progress_by": progress_by, "need": need, "version": version + 1}
     _check_version(Goal.objects.filter(pk=goal.pk, version=version).update(**fields), 1)
+    _keep_version(goal, version, before, day, by=by)
     goal.refresh_from_db()
     record("relationships.goal_changed", goal, by=by)
 
@@ -89,6 +91,17 @@ def judge(goal: Goal, *, by: Person, percent: int) -> None:
     goal.judged, goal.progress_by = percent, Goal.Progress.JUDGED
     goal.save(update_fields=["judged", "progress_by"])
     record("relationships.goal_judged", goal, by=by, facts={"percent": percent})
+
+
+@transaction.atomic
+def attain(goal: Goal, *, by: Person, level: Level) -> None:
+    """Say how far it went, against what was expected. Also after it was reached: that is when one knows."""
+    require_open(goal.relationship)
+    if goal.state == State.WITHDRAWN:
+        raise Refused(_("This goal was let go. Take it up again first."), kind=Kind.TOO_LATE)
+    goal.attained = level.figure
+    goal.save(update_fields=["attained"])
+    record("relationships.goal_attained", goal, by=by, facts={"level": f"{level.figure:+d}".replace("-", "−")})
 
 
 @transaction.atomic
@@ -155,6 +168,12 @@ def remove_step(step: Step, *, by: Person) -> None:
     require_open(step.goal.relationship)
     step.delete()
     record("relationships.step_removed", step.goal, by=by)
+
+
+def _keep_version(goal: Goal, number: int, texts: Mapping[str, str], due_on: date | None, *, by: Person) -> None:
+    version = GoalVersion(goal=goal, number=number, by=by, due_on=due_on)
+    version.put(goal.relationship.key, **texts)
+    version.save()
 
 
 def _check_version(now: int, wanted: int) -> None:

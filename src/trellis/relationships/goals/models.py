@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trellis.people.models import Person
+from trellis.relationships.needs.models import Need
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.sealed import Sealed
 
@@ -53,8 +54,26 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         return self.order_by(F("closed_at").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
 
+class Level(models.TextChoices):
+    """How far it went, against what was expected: goal-attainment scaling. The code names its text."""
+
+    MUCH_LESS = "level_0", _("Much less than expected (−2)")
+    LESS = "level_1", _("Less than expected (−1)")
+    EXPECTED = "level_2", _("As expected (0)")
+    MORE = "level_3", _("More than expected (+1)")
+    MUCH_MORE = "level_4", _("Much more than expected (+2)")
+
+    @property
+    def figure(self) -> int:
+        return list(Level).index(self) - 2
+
+    @classmethod
+    def of(cls, figure: int) -> Level:
+        return list(cls)[figure + 2]
+
+
 class Goal(Sealed):
-    """Something to reach by a day. Texts: title, why, measure, reason (of withdrawing)."""
+    """Something to reach by a day. Texts: title, why, measure, support, one per Level, reason (of withdrawing)."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -75,9 +94,11 @@ class Goal(Sealed):
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="goals")
     owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    need = models.ForeignKey(Need, models.SET_NULL, null=True, related_name="goals")  # what it closes the gap of
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     progress_by = models.CharField(max_length=6, choices=Progress, default=Progress.STEPS)
     judged = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(100)])
+    attained = models.SmallIntegerField(null=True, validators=[MinValueValidator(-2), MaxValueValidator(2)])
     due_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
@@ -88,7 +109,12 @@ class Goal(Sealed):
     class Meta:
         verbose_name = _("goal")
         indexes = [models.Index(fields=["relationship", "state"], name="goal_of_relationship")]
-        constraints = [models.CheckConstraint(condition=Q(judged__lte=100), name="progress_ends_at_100")]
+        constraints = [
+            models.CheckConstraint(condition=Q(judged__lte=100), name="progress_ends_at_100"),
+            models.CheckConstraint(
+                condition=Q(attained=None) | Q(attained__range=(-2, 2)), name="attainment_from_minus_2_to_2"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"goal {self.pk}"
@@ -125,3 +151,20 @@ class Step(Sealed):
 
     def __str__(self) -> str:
         return f"step {self.pk}"
+
+
+class GoalVersion(Sealed):
+    """How a goal read before it was changed. Texts: those of the goal."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")  # who changed it
+    due_on = models.DateField(null=True)
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint("goal", "number", name="one_goal_per_version")]
+
+    def __str__(self) -> str:
+        return f"goal {self.goal_id}, version {self.number}"

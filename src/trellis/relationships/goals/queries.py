@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from trellis.history.models import Event
 from trellis.people.models import Person
 from trellis.privacy.models import Key
-from trellis.relationships.goals.models import Goal, Step, Vision
+from trellis.relationships.goals.models import Goal, Level, Step, Vision
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.sealed import Texts
 
@@ -31,12 +36,33 @@ class OpenGoal:
     title: str
     why: str = ""
     measure: str = ""
+    support: str = ""
     reason: str = ""
+    levels: list[tuple[Level, str]] = field(default_factory=list)  # those that were described
     steps: list[OpenStep] = field(default_factory=list)
 
     @property
     def next_step(self) -> str:
         return next((one.title for one in self.steps if one.step.done_at is None), "")
+
+    @property
+    def attained(self) -> str:
+        """How far it went: its words, else those of the scale."""
+        if self.goal.attained is None:
+            return ""
+        level = Level.of(self.goal.attained)
+        return dict(self.levels).get(level) or str(level.label)
+
+    @property
+    def lacks(self) -> list[str]:
+        """What would make it a better goal: to be seen, worth it, and with a day."""
+        wishes = [
+            (self.measure, _("Say how you will know that you are there.")),
+            (self.why, _("Say why it matters to you.")),
+            (self.goal.due_on, _("Give it a day.")),
+            (self.steps, _("Find a first step, small enough for this week.")),
+        ]
+        return [wish for has, wish in wishes if not has]
 
 
 def goals_of(relationship: Relationship, *, kept: bool = False) -> list[OpenGoal]:
@@ -53,6 +79,8 @@ def opened(goal: Goal, key: Key | None) -> OpenGoal:
         title=texts.get("title", ""),
         why=texts.get("why", ""),
         measure=texts.get("measure", ""),
+        support=texts.get("support", ""),
+        levels=[(level, said) for level in Level if (said := texts.get(level.value, ""))],
         reason=texts.get("reason", ""),
         steps=[OpenStep(step, step.texts(key).get("title", "")) for step in goal.steps.all()],
     )
@@ -103,3 +131,36 @@ def facts(relationships: Iterable[int]) -> dict[int, GoalFacts]:
     for goal in rows:
         found.setdefault(goal.relationship_id, []).append(goal.percent)
     return {pk: GoalFacts(len(all_of), round(sum(all_of) / len(all_of))) for pk, all_of in found.items()}
+
+
+@dataclass(frozen=True)
+class Before:
+    """How a goal read until somebody changed it."""
+
+    until: datetime
+    by: str
+    title: str
+    why: str
+    measure: str
+    due_on: date | None
+
+
+def versions_of(goal: Goal, key: Key | None) -> list[Before]:
+    """The newest first."""
+    found = []
+    for row in goal.versions.select_related("by")[:50]:
+        texts = row.texts(key)
+        said = (texts.get("title", ""), texts.get("why", ""), texts.get("measure", ""))
+        found.append(Before(row.replaced_at, row.by.called() if row.by else "", *said, row.due_on))
+    return found
+
+
+def happenings(goal: Goal) -> list[dict[str, Any]]:
+    """What was done about a goal, for a timeline, newest first."""
+    rows = Event.objects.about(goal).newest_first().select_related("by")[:30]
+    return [{"at": row.at, "text": _sentence(row)} for row in rows]
+
+
+def _sentence(event: Event) -> str:
+    said = {"name": event.by.called() if event.by else "", "what": event.sentence()}
+    return _("%(name)s %(what)s") % said

@@ -67,7 +67,7 @@ SEEN_BY = (
         _("That it is signed, and when"),
     ),
     Seen(
-        _("Vision and goals"),
+        _("Vision, needs and goals"),
         _("Read and write"),
         _("Read and write"),
         _("How many there are and how far along, never what they say"),

@@ -49,6 +49,23 @@ def share(value: float, of: float) -> float:
 
 
 @register.simple_tag
+def gap_bar(have: float, want: float, max: float = 5) -> SafeString:
+    """{% gap_bar 2 5 %}: what is there, what is still to grow, and a tick where one wants to be.
+
+    Say the figures in words beside it.
+    """
+    now, aim = share(have, max), share(want, max)
+    box = {"have": now, "gap": round(aim - now, 1), "tick": min(99.2, round(aim - 0.8, 1))}
+    return render_to_string("components/gap_bar.html", box)
+
+
+@register.simple_tag
+def gap_legend() -> SafeString:
+    """{% gap_legend %}: what the parts of a gap bar are."""
+    return render_to_string("components/gap_legend.html")
+
+
+@register.simple_tag
 def fit_bar(parts: Sequence[float]) -> SafeString:
     """{% fit_bar pair.points %}: points of 100 for goals, time, choices, place and background."""
     bars, at = [], 0.0

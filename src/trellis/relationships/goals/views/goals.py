@@ -1,4 +1,4 @@
-"""From where I want to be, over a goal, to its steps: a few calm pages."""
+"""Goals and their steps: a few calm pages."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from trellis.common.errors import Refused
 from trellis.common.paging import page_of
 from trellis.common.types import Request
-from trellis.people.models import Person
 from trellis.relationships.goals import actions
-from trellis.relationships.goals.forms import GoalForm, JudgeForm, StepForm, VisionForm, WithdrawForm
-from trellis.relationships.goals.models import Goal
+from trellis.relationships.goals.forms import AttainForm, GoalForm, JudgeForm, StepForm, WithdrawForm
+from trellis.relationships.goals.models import Goal, Level
 from trellis.relationships.goals.permissions import get_goal, get_step, who_may_have_goals
-from trellis.relationships.goals.queries import goals_of, opened, vision_of, visions_of
+from trellis.relationships.goals.queries import OpenGoal, goals_of, happenings, opened, versions_of, visions_of
+from trellis.relationships.goals.wizard import plan_so_far, steps_of
+from trellis.relationships.needs.queries import gap_of, gaps_of, growth_of, is_time_to_look_again
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.pairs.pages import pair_page
 from trellis.relationships.pairs.permissions import can_read, can_write, get_relationship
-from trellis.ui.navigation import Item
 from trellis.ui.pages import page
 
 
@@ -43,51 +41,32 @@ def goals(request: Request, pk: int) -> HttpResponse:
     """Where to, and the goals on the way."""
     relationship = get_relationship(request.user, pk, may=can_read)
     mine = request.user in who_may_have_goals(request.user, relationship)
+    gaps = gaps_of(relationship)
     context = {
         "visions": visions_of(relationship),
         "goals": goals_of(relationship),
+        "growth": growth_of(gaps),
+        "look_again": mine and relationship.is_open and is_time_to_look_again(relationship, request.user, gaps),
         "may_see_ahead": mine and relationship.is_open,
     }
     return pair_page(request, relationship, "relationships/goals/goals.html", context, tab="goals")
 
 
 @login_required
-def vision(request: Request, pk: int) -> HttpResponse:
-    """First page: why, and where I want to be. Only one's own."""
-    relationship = get_relationship(request.user, pk, may=can_write)
-    if request.user not in who_may_have_goals(request.user, relationship):
-        raise Http404
-    now = vision_of(relationship, request.user)
-    initial = {"version": now.version, "why": now.why, "destination": now.destination}
-    form = VisionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.see(relationship, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("relationships:goals" if now.version else "relationships:new_goal", relationship.pk)
-    context = {"form": form, "steps": _steps(request.user, relationship, 0)}
-    return pair_page(request, relationship, "relationships/goals/vision.html", context, tab="goals")
-
-
-@login_required
 def new(request: Request, pk: int) -> HttpResponse:
-    """Second page: a goal."""
+    """A goal, from the gap it closes when the address names one."""
     relationship = get_relationship(request.user, pk, may=can_write)
     owners = who_may_have_goals(request.user, relationship)
-    form = GoalForm(request.POST or None, owners=owners, initial={"version": 0, "due_on": relationship.ends_on})
+    gaps = gaps_of(relationship, owners[0])
+    initial = {"version": 0, "due_on": relationship.ends_on, "need": request.GET.get("need", "")}
+    form = GoalForm(request.POST or None, owners=owners, gaps=gaps, initial=initial)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said = form.said()
         owner = next(one for one in owners if one.pk == said.pop("owner", owners[0].pk))
         said.pop("version")
         goal = actions.add(relationship, by=request.user, owner=owner, **said)
         return redirect(goal)
-    context = {
-        "form": form,
-        "steps": _steps(request.user, relationship, 1),
-        "vision": vision_of(relationship, owners[0]),
-    }
+    context = {"form": form, "steps": steps_of(request.user, relationship, 4), **plan_so_far(relationship, owners[0])}
     return pair_page(request, relationship, "relationships/goals/edit.html", context, tab="goals")
 
 
@@ -97,23 +76,23 @@ def edit(request: Request, pk: int, goal_pk: int) -> HttpResponse:
     relationship = goal.relationship
     now = opened(goal, relationship.key)
     initial = {name: getattr(goal, name) for name in ("version", "due_on", "progress_by")}
-    initial |= {"title": now.title, "why": now.why, "measure": now.measure}
-    form = GoalForm(request.POST or None, initial=initial)
+    initial |= {"need": goal.need_id, **goal.texts(relationship.key)}
+    form = GoalForm(request.POST or None, gaps=gaps_of(relationship, goal.owner), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(goal, by=request.user, **form.cleaned_data)
+            actions.change(goal, by=request.user, **form.said())
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("The goal is changed."))
             return redirect(goal)
-    context = {"form": form, "now": now, "vision": vision_of(relationship, goal.owner)}
+    context = {"form": form, "now": now, **plan_so_far(relationship, goal.owner)}
     return pair_page(request, relationship, "relationships/goals/edit.html", context, tab="goals")
 
 
 @login_required
 def goal(request: Request, pk: int, goal_pk: int) -> HttpResponse:
-    """Third page, and the one to come back to: the steps. A post adds one."""
+    """The page to come back to: the steps. A post adds one."""
     found = get_goal(request.user, pk, goal_pk, may=can_read)
     form = StepForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -121,15 +100,26 @@ def goal(request: Request, pk: int, goal_pk: int) -> HttpResponse:
         actions.add_step(found, by=request.user, **form.cleaned_data)
         return redirect(f"{found.get_absolute_url()}#next-step")
     relationship = found.relationship
+    now = opened(found, relationship.key)
     context = {
-        "now": opened(found, relationship.key),
+        "now": now,
         "goal": found,
         "form": form,
+        "need": gap_of(found.need, relationship) if found.need else None,
         "judge_form": JudgeForm(initial={"percent": round(found.percent, -1)}),
-        "steps": _steps(request.user, relationship, 2),
+        "attain_form": _attain_form(now),
         "running": found.state == Goal.State.OPEN and relationship.is_open,
+        "may_judge": found.state != Goal.State.WITHDRAWN and relationship.is_open,
+        "versions": versions_of(found, relationship.key),
+        "happenings": happenings(found),
     }
     return pair_page(request, relationship, "relationships/goals/goal.html", context, tab="goals", part="steps")
+
+
+def _attain_form(now: OpenGoal, data: QueryDict | None = None) -> AttainForm:
+    attained = now.goal.attained
+    chosen = {} if attained is None else {"level": Level.of(attained)}
+    return AttainForm(data, words=dict(now.levels), initial=chosen)
 
 
 @login_required
@@ -158,6 +148,20 @@ def judge(request: Request, pk: int, goal_pk: int) -> HttpResponse:
     form = JudgeForm(request.POST)
     if form.is_valid():
         actions.judge(found, by=request.user, percent=form.cleaned_data["percent"])
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def attain(request: Request, pk: int, goal_pk: int) -> HttpResponse:
+    """How far it went, −2 to +2."""
+    found = get_goal(request.user, pk, goal_pk, may=can_write)
+    form = _attain_form(opened(found, found.relationship.key), request.POST)
+    if form.is_valid():
+        actions.attain(found, by=request.user, level=form.cleaned_data["level"])
+        messages.success(request, _("Kept. You can change it as things go on."))
+    else:
+        messages.error(request, _("Choose one of the five levels."))
     return redirect(found)
 
 
@@ -194,25 +198,3 @@ def withdraw(request: Request, pk: int, goal_pk: int) -> HttpResponse:
             return redirect("relationships:goals", pk)
     context: dict[str, Any] = {"form": form, "goal": found, "now": opened(found, found.relationship.key)}
     return pair_page(request, found.relationship, "relationships/goals/withdraw.html", context, tab="goals")
-
-
-WIZARD = (
-    (gettext_lazy("Where I want to be"), gettext_lazy("Why, and what for"), "relationships:vision"),
-    (gettext_lazy("A goal"), gettext_lazy("Three at most at a time"), "relationships:new_goal"),
-    (gettext_lazy("Steps"), gettext_lazy("Small ones"), ""),
-)
-
-
-def _steps(person: Person, relationship: Relationship, now: int) -> list[Item]:
-    """Where in the wizard one is; what lies behind can be opened again. Who helps somebody has no picture to draw."""
-    begins = 0 if person in who_may_have_goals(person, relationship) else 1
-    return [
-        Item(
-            label,
-            reverse(address, args=[relationship.pk]) if address and number < now else "",
-            state="done" if number < now else "now" if number == now else "later",
-            note=note,
-        )
-        for number, (label, note, address) in enumerate(WIZARD)
-        if number >= begins
-    ]

@@ -1,0 +1,1 @@
+"""What it takes to get there and what somebody has now: add, rate, remove, choose what comes first."""
