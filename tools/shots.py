@@ -36,7 +36,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backg
 HEIGHTS = {1440: 1000, 390: 844}
 FILES = re.compile(r"\.(csv|xlsx|pdf|ics|zip|toml|json|svg|png)$")
 NOT_WALKED = re.compile(r"^/(static|media|api|accounts/logout)")
-MOST = 80  # kinds of page for one person
+MOST = 200  # kinds of page for one person
 STRANGER = "Stranger"  # comes last, by the public pages that the others came across
 PUBLIC = {"recruitment-program", "recognition-check"}
 

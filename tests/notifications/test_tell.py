@@ -1,6 +1,8 @@
 """Telling: in the product at once, by e-mail after the commit, once, and only when wanted."""
 
 import smtplib
+from email import message_from_string
+from email import policy as policies
 from typing import Any
 from unittest import mock
 
@@ -40,6 +42,20 @@ def test_it_is_kept_and_mailed(noor: Person, mailoutbox: list[Any], django_captu
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert notice.delivery.state == Delivery.State.WAITING  # the row in hand is older than the sending
+
+
+@pytest.mark.parametrize("policy", [policies.default, policies.SMTP])
+def test_mail_programs_find_the_address_that_turns_it_off(
+    noor: Person, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any, policy: policies.EmailPolicy
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        notice = actions.tell(noor, "example/hello", {"who": "Noor"}, link="/me/")
+
+    assert mail_sent(mailoutbox) == [("noor@kestrelbay.example", "Hello Noor")]
+    sent = mailoutbox[0].message(policy=policy).as_bytes().replace(b"\r\n", b"\n").decode()
+
+    assert f"\nList-Unsubscribe: <http://127.0.0.1:8000/notices/off/{actions.off_token(notice)}/>\n" in sent
+    assert message_from_string(sent)["Message-ID"].endswith("@127.0.0.1>")
 
 
 def test_a_name_cannot_become_a_link(noor: Person) -> None:

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.template import Context, Template
 
 from trellis.common.errors import Refused
+from trellis.programs.models import PlanStep
 from trellis.ui import forms
 
 
@@ -52,8 +53,8 @@ def test_an_error_stands_at_its_field_and_in_the_summary() -> None:
     assert 'aria-invalid="true"' in field
     assert 'aria-describedby="id_title_helptext id_title_error"' in field
     assert '<div id="id_title_error"><p class="field__error">' in field
-    assert '<a href="#id_title">Fill this in.</a>' in summary
-    assert '<a href="#id_ways_0">Choose at least one.</a>' in summary
+    assert '<a href="#id_title">Title: Fill this in.</a>' in summary
+    assert '<a href="#id_ways_0">Ways: Choose at least one.</a>' in summary
     assert 'role="alert" tabindex="-1"' in summary
 
 
@@ -74,6 +75,15 @@ def test_what_the_browser_sends_for_a_moment_is_understood() -> None:
 
     assert form.is_valid()
     assert form.cleaned_data["at"].hour == 14
+
+
+def test_a_list_begins_with_our_words_for_nothing_yet() -> None:
+    class StepForm(forms.ModelForm):
+        class Meta:
+            model = PlanStep
+            fields = ("stage",)
+
+    assert '<option value="" selected>Choose one</option>' in drawn("{% field form.stage %}", form=StepForm())
 
 
 def test_choices_stand_in_a_named_group_with_their_sentences() -> None:

@@ -188,4 +188,4 @@ def _marked(request: HttpRequest, items: Iterable[Item]) -> list[Item]:
 
 
 def _is_below(path: str, url: str) -> bool:
-    return url.count("/") > 2 and path.startswith(url)
+    return url != "/" and path.startswith(url)

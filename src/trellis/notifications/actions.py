@@ -6,15 +6,17 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives, make_msgid
+from django.core.mail import make_msgid
 from django.db import transaction
 from django.utils import timezone, translation
 
 from trellis.jobs.actions import Run, background, enqueue
 from trellis.notifications import rendering
+from trellis.notifications.mail import Mail
 from trellis.notifications.models import Delivery, Notice, Preference
 from trellis.ui.brand import brand
 
@@ -61,7 +63,7 @@ def _post(notice: Notice, *, calendar: bytes | None, method: str) -> None:
     Delivery.objects.create(
         notice=notice,
         address=notice.person.email,
-        message_id=make_msgid(domain="trellis.localhost"),
+        message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
         not_before=timezone.now(),
         calendar=calendar,
         calendar_method=method,
@@ -112,13 +114,13 @@ def send(delivery_id: int) -> bool:
     return True
 
 
-def _message(delivery: Delivery) -> EmailMultiAlternatives:
+def _message(delivery: Delivery) -> Mail:
     notice = delivery.notice
     off = rendering.absolute(f"/notices/off/{off_token(notice)}/")
     frame = {"sender": brand().name, "choose": off}
     text = rendering.Text(notice.subject, notice.body)
     with translation.override(notice.person.language or settings.LANGUAGE_CODE):
-        message = EmailMultiAlternatives(
+        message = Mail(
             subject=notice.subject,
             body=rendering.mail_text(text, **frame),
             to=[settings.MAIL_ONLY_TO or delivery.address],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.forms import renderers
 from django.utils.translation import gettext as _
 
@@ -143,6 +144,7 @@ class Ours(forms.BaseForm):
             if isinstance(field.widget, forms.Textarea):
                 few_rows(field.widget)
             say_it_our_way(field)
+            begin_empty(field)
 
     def choose_among(self, name: str, rows: QuerySet[Any], *, nobody: str) -> None:
         """Let this field choose one of these rows or none; they are read now, not while the page is drawn."""
@@ -187,6 +189,16 @@ def say_it_our_way(field: forms.Field) -> None:
     field.error_messages["required"] = (
         _("Choose at least one.") if many else _("Choose one.") if chooses else _("Fill this in.")
     )
+
+
+def begin_empty(field: forms.Field) -> None:
+    """A list whose first line is Django's for “nothing yet” says so in our words."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == BLANK_CHOICE_LABEL:
+            field.empty_label = _("Choose one")
+    elif isinstance(field, forms.TypedChoiceField):
+        blank, ours = ("", BLANK_CHOICE_LABEL), ("", _("Choose one"))
+        field.choices = [ours if choice == blank else choice for choice in field.choices]
 
 
 class Form(Ours, forms.Form):

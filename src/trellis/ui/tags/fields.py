@@ -55,7 +55,16 @@ def error_summary(form: forms.BaseForm, title: object = "") -> SafeString:
 def problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Each error with the id of the input that it is about; none for the form as a whole."""
     whole = [(str(error), "") for error in form.non_field_errors()]
-    return whole + [(str(error), target_of(bound)) for bound in form for error in bound.errors]
+    return whole + [(text, target_of(bound)) for bound in form for text in told(bound)]
+
+
+def told(bound: BoundField) -> list[str]:
+    """The errors of a field as they read away from it: “Fill this in.” says what is to be filled in."""
+    texts = [str(error) for error in bound.errors]
+    if not any(error.code == "required" for error in bound.errors.as_data()):
+        return texts
+    gap = " " if str(bound.label).endswith(("?", "؟")) else ": "
+    return [f"{bound.label}{gap}{text}" for text in texts]
 
 
 def target_of(bound: BoundField) -> str:

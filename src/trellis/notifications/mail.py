@@ -1,0 +1,28 @@
+"""An e-mail whose headers arrive as other software reads them."""
+
+from __future__ import annotations
+
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import EmailPolicy, default
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+
+
+class WholeHeader(UnstructuredHeader):
+    """An address in a header: broken over lines or encoded, no mail program would find it (RFC 8058)."""
+
+    def fold(self, *, policy: Any) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", WholeHeader)
+
+
+class Mail(EmailMultiAlternatives):
+    """What we send."""
+
+    def message(self, *, policy: EmailPolicy = default) -> EmailMessage:
+        return super().message(policy=policy.clone(header_factory=_headers))
