@@ -7,6 +7,7 @@ COPY requirements/core.lock requirements/scale.lock requirements/
 RUN /venv/bin/uv pip install --python /venv/bin/python --require-hashes -r requirements/core.lock -r requirements/scale.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
+COPY docs/guide docs/guide
 RUN /venv/bin/uv pip install --python /venv/bin/python --no-deps . && /venv/bin/pip uninstall -y uv
 
 FROM python:3.13-slim

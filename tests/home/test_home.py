@@ -26,3 +26,16 @@ def test_a_sponsor_sees_the_stages_without_links_to_closed_doors(
 
     assert all("Recruit" in page for page in pages.values())
     assert ["/autumn-2026/recruit/" in page for page in pages.values()] == [True, False]
+
+
+def test_the_sidebar_marks_where_one_is(client: Client, ada: Person, olga: Person, cohort: Cohort) -> None:
+    client.force_login(ada)
+    assert marked(client, "/people/import/") == ["Everyone"]
+    assert marked(client, "/programs/new/") == ["All programs"]
+    client.force_login(olga)
+    assert marked(client, cohort.get_absolute_url()) == ["Home"]
+
+
+def marked(client: Client, address: str) -> list[str]:
+    shell = client.get(address).context["shell"]
+    return [str(item.label) for group in shell.groups for item in group.items if item.current]

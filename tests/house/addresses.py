@@ -53,6 +53,8 @@ ROWS: dict[str, Row] = {
     # ── home ──
     "home:start": Row("signed-in:302"),
     "home:mentoring": Row("signed-in:200"),
+    "home:help": Row("signed-in:200"),
+    "home:guide": Row("signed-in:200", args=lambda w: ["mentees"]),
     "home:program": Row("olga:200 sponsor:200 noor:403 mia:403 ada:403", args=lambda w: w.cohort.address),
     "home:stages": Row("olga:200 sponsor:403 noor:403 mia:403 ada:403", args=lambda w: w.cohort.address),
     # ── api ──

@@ -78,7 +78,7 @@ def test_what_the_browser_sends_for_a_moment_is_understood() -> None:
 
 
 def test_a_list_begins_with_our_words_for_nothing_yet() -> None:
-    class StepForm(forms.ModelForm):
+    class StepForm(forms.ModelForm[PlanStep]):
         class Meta:
             model = PlanStep
             fields = ("stage",)

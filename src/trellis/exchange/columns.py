@@ -51,8 +51,8 @@ FIELDS = {
         Field(
             "external_id",
             gettext_lazy("Employee number"),
-            "employeenumber employeeid employeeno employeenr staffid staffnumber staffno staffnr personnelnumber personnelno"
-            " personnelid personid payrollnumber payrollno payrollid id externalid number"
+            "employeenumber employeeid employeeno employeenr staffid staffnumber staffno staffnr personnelnumber"
+            " personnelno personnelid personid payrollnumber payrollno payrollid id externalid number"
             " workerid userid personalnummer mitarbeiternummer matricule numeroemploye numerodeempleado idempleado"
             " matricula numerofuncionario personeelsnummer medarbejdernummer anstallningsnummer numerpracownika"
             " الرقمالوظيفي",

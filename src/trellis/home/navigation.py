@@ -149,7 +149,10 @@ def _organization(request: HttpRequest, spaces: Spaces) -> Group:
 
 def _foot(request: HttpRequest, spaces: Spaces, unread: int) -> list[Item]:
     person = spaces.person
-    items = [Item(_("What’s new"), reverse("notifications:inbox"), "bell", count=unread or None, attention=unread > 0)]
+    items = [
+        Item(_("What’s new"), reverse("notifications:inbox"), "bell", count=unread or None, attention=unread > 0),
+        Item(_("Help"), reverse("home:help"), "life-buoy"),
+    ]
     if spaces.kind != "own" and spaces.takes_part:
         items.append(Item(_("My own mentoring"), reverse("home:mentoring"), "repeat"))
     items.append(Item(str(person), reverse("people:me"), person=person))
@@ -188,4 +191,7 @@ def _marked(request: HttpRequest, items: Iterable[Item]) -> list[Item]:
 
 
 def _is_below(path: str, url: str) -> bool:
-    return url != "/" and path.startswith(url)
+    """By the address; only that a cohort's pages have a sidebar of their own beside “All programs”."""
+    if url == reverse("programs:list"):
+        return path == reverse("programs:new")
+    return path.startswith(url)

@@ -13,20 +13,29 @@ from trellis.care import queries as care
 from trellis.care.groups import GROUPS
 from trellis.care.signals import Standing
 from trellis.common.dates import today
-from trellis.home import figures, thoughts
+from trellis.home import figures, guides, thoughts
 from trellis.home.asks import Ask, next_step
 from trellis.learning import queries as learning
 from trellis.matching.models import Proposal
 from trellis.people.models import Person
-from trellis.programs.models import Cohort, Participation
+from trellis.programs.models import Cohort, Participation, Role, TeamMember
 from trellis.recruitment.models import Application
 from trellis.relationships.agreements import queries as agreements
 from trellis.relationships.goals import queries as goals
 from trellis.relationships.meetings import queries as meetings
 from trellis.relationships.models import Goal, Meeting, Relationship
+from trellis.ui.brand import brand
 
 MOST_GOALS = 5
 UNMATCHED = (Participation.State.PREPARING, Participation.State.READY)
+GUIDE_OF: dict[str, str] = {
+    Role.MENTOR: "mentors",
+    Role.MENTEE: "mentees",
+    TeamMember.Role.MANAGER: "managers",
+    TeamMember.Role.COORDINATOR: "managers",
+    TeamMember.Role.SPONSOR: "sponsors",
+    TeamMember.Role.EVALUATOR: "sponsors",
+}
 PLOTS = {Standing.THRIVING: "held", Standing.SETTLING: "quiet", Standing.NUDGE: "watch", Standing.STALLED: "stalled"}
 
 
@@ -169,6 +178,25 @@ def _applications(person: Person) -> list[Ask]:
         )
         for one in drafts.order_by("pk")[:5]
     ]
+
+
+# ── Help ──────────────────────────────────────────────────────────────────────────────────
+
+
+def help_for(person: Person) -> dict[str, Any]:
+    """The guides for what this person does, the others, and whom to write to. Two queries."""
+    parts = list(Participation.objects.filter(person=person).select_related("cohort__program"))
+    seats = list(TeamMember.objects.filter(person=person).values_list("role", flat=True))
+    mine = {GUIDE_OF[part.role] for part in parts} | {GUIDE_OF[role] for role in seats}
+    mine |= {"administrators"} if person.is_administrator else set()
+    everything = guides.guides().values()
+    addresses = {part.cohort.program.contact_email: str(part.cohort.program) for part in parts}
+    addresses |= {brand().contact_email: brand().name}
+    return {
+        "mine": [guide for guide in everything if guide.slug in mine],
+        "others": [guide for guide in everything if guide.slug not in mine],
+        "contacts": [(name, address) for address, name in addresses.items() if address],
+    }
 
 
 # ── A program ─────────────────────────────────────────────────────────────────────────────

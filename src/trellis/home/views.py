@@ -1,12 +1,12 @@
 """Where people arrive: their own mentoring, or the program they lead."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from trellis.common.types import Request
-from trellis.home import queries
+from trellis.home import guides, queries
 from trellis.home import stages as lifecycle
 from trellis.home.spaces import KEPT, spaces_of
 from trellis.programs.permissions import can_manage, can_see_figures, get_cohort
@@ -55,3 +55,18 @@ def stages(request: Request, program: str, cohort: str) -> HttpResponse:
     """The stages as a list, for the phone's bar."""
     found = get_cohort(request.user, program, cohort, may=can_manage)
     return page(request, "home/stages.html", {"cohort": found, "stages": lifecycle.stage_items(found)})
+
+
+@login_required
+def help_page(request: Request) -> HttpResponse:
+    """Guides, those for this person first, and whom to ask."""
+    return page(request, "home/help.html", queries.help_for(request.user))
+
+
+@login_required
+def guide(request: Request, slug: str) -> HttpResponse:
+    """One guide."""
+    found = guides.guides().get(slug)
+    if found is None:
+        raise Http404
+    return page(request, "home/guide.html", {"guide": found, "html": guides.html_of(found)})

@@ -198,7 +198,7 @@ def begin_empty(field: forms.Field) -> None:
             field.empty_label = _("Choose one")
     elif isinstance(field, forms.TypedChoiceField):
         blank, ours = ("", BLANK_CHOICE_LABEL), ("", _("Choose one"))
-        field.choices = [ours if choice == blank else choice for choice in field.choices]
+        field.choices = [ours if choice == blank else choice for choice in cast("Any", field.choices)]
 
 
 class Form(Ours, forms.Form):
