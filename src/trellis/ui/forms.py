@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.forms import renderers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trellis.common.errors import Refused
 
@@ -179,6 +180,9 @@ def as_native(old: forms.Widget, native: type[forms.Widget]) -> forms.Widget:
     return new
 
 
+EMPTY, ONE, MANY = gettext_lazy("Fill this in."), gettext_lazy("Choose one."), gettext_lazy("Choose at least one.")
+
+
 def say_it_our_way(field: forms.Field) -> None:
     """Errors that say what to do, in place of Django's own where those were left alone."""
     standard = forms.Field.default_error_messages["required"]
@@ -186,9 +190,7 @@ def say_it_our_way(field: forms.Field) -> None:
         return
     chooses = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
-    field.error_messages["required"] = (
-        _("Choose at least one.") if many else _("Choose one.") if chooses else _("Fill this in.")
-    )
+    field.error_messages["required"] = str(MANY if many else ONE if chooses else EMPTY)
 
 
 def begin_empty(field: forms.Field) -> None:

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from trellis.ui.forms import EMPTY, MANY, ONE
+
 from .blocks import drawn
 from .signs import icon
 
@@ -60,11 +62,8 @@ def problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 def told(bound: BoundField) -> list[str]:
     """The errors of a field as they read away from it: “Fill this in.” says what is to be filled in."""
-    texts = [str(error) for error in bound.errors]
-    if not any(error.code == "required" for error in bound.errors.as_data()):
-        return texts
     gap = " " if str(bound.label).endswith(("?", "؟")) else ": "
-    return [f"{bound.label}{gap}{text}" for text in texts]
+    return [f"{bound.label}{gap}{error}" if error in (EMPTY, ONE, MANY) else str(error) for error in bound.errors]
 
 
 def target_of(bound: BoundField) -> str:
