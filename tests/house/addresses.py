@@ -121,6 +121,24 @@ ROWS: dict[str, Row] = {
     "relationships:privacy": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:pause": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:resume": Row("mia:302", args=lambda w: [w.resting_pair.pk], post=True),
+    "relationships:circle": Row("mia:200 noor:200", args=lambda w: [w.circles.circle.pk]),
+    "relationships:leave_circle": Row("mia:200 noor:200", args=lambda w: [w.circles.circle.pk]),
+    "relationships:want_topic": Row(
+        "mia:302 noor:302", args=lambda w: [w.circles.circle.pk, w.circles.topic.pk], post=True, data={"wanted": "1"}
+    ),
+    "relationships:talked_about": Row(
+        "mia:302 noor:302", args=lambda w: [w.circles.circle.pk, w.circles.topic.pk], post=True
+    ),
+    "relationships:take_down_topic": Row(
+        "mia:403 noor:302", args=lambda w: [w.circles.circle.pk, w.circles.topic.pk], post=True
+    ),
+    "relationships:take_duty": Row(
+        "mia:302 noor:302",
+        args=lambda w: [w.circles.circle.pk, w.circles.coming.pk],
+        post=True,
+        data={"duty": "host"},
+    ),
+    "relationships:who_came": Row("mia:200 noor:200", args=lambda w: [w.circles.circle.pk, w.circles.met.pk]),
     "relationships:agreement": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:change_agreement": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:sign_agreement": Row("mia:409 noor:409", args=lambda w: [w.pair.pk, 1], post=True),

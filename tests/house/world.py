@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories import make_participation, make_person, make_program
+from tests.house import circles
 from trellis.api import actions as api
 from trellis.api.models import Token
 from trellis.care import actions as care
@@ -111,6 +112,7 @@ class World:
     help_request: HelpRequest
     certificate: Certificate
     thanks: Thanks
+    circles: circles.Circle
 
     def person(self, role: str) -> Person:
         found: Any = getattr(self, role)
@@ -216,6 +218,7 @@ def build() -> World:
         help_request=care.ask_for_help(cohort, by=noor, text="Can we talk?", about=pair),
         certificate=_certificate(cohort, olga),
         thanks=recognition.thank(pair, by=noor, to=mia, text="Thank you"),
+        circles=circles.build(olga=olga, mia=mia, noor=noor),
     )
 
 

@@ -16,6 +16,8 @@ class RelationshipsConfig(AppConfig):
         register_verbs(
             {
                 "relationships.started": _("brought people together"),
+                "relationships.joined": _("somebody joined a circle"),
+                "relationships.left": _("somebody left a circle"),
                 "relationships.paused": _("paused their mentoring"),
                 "relationships.resumed": _("took their mentoring up again"),
                 "relationships.agreement_written": _("wrote version %(version)s of their agreement"),
@@ -42,6 +44,7 @@ class RelationshipsConfig(AppConfig):
                 "relationships.looked_back": _("looked back"),
                 "relationships.closing_answered": _("closing questions were answered"),
                 "relationships.completed": _("finished the program"),
+                "relationships.attendance_noted": _("noted who came to a meeting"),
                 "relationships.meeting_proposed": _("proposed times for a meeting"),
                 "relationships.meeting_planned": _("settled a meeting for %(day)s"),
                 "relationships.meeting_moved": _("moved a meeting to %(day)s"),

@@ -1,6 +1,7 @@
 """All tables of the relationship, gathered from its parts."""
 
 from trellis.relationships.agreements.models import Agreement, Signature
+from trellis.relationships.circles.models import Attendance, Topic, Turn, Vote
 from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
 from trellis.relationships.conversations.models import Message, Note, NoteVersion, Reading
 from trellis.relationships.goals.models import Goal, GoalVersion, Step, Vision
@@ -11,6 +12,7 @@ from trellis.relationships.pairs.models import Party, Pause, Relationship
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Attendance",
     "CalendarFeed",
     "ClosingStep",
     "Ending",
@@ -31,5 +33,8 @@ __all__ = [
     "Signature",
     "Step",
     "ToDo",
+    "Topic",
+    "Turn",
     "Vision",
+    "Vote",
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from trellis.relationships.agreements import urls as agreements
+from trellis.relationships.circles import urls as circles
 from trellis.relationships.closure import urls as closure
 from trellis.relationships.conversations import urls as conversations
 from trellis.relationships.goals import urls as goals
@@ -22,4 +23,5 @@ urlpatterns = [
     *closure.urlpatterns,
     *meetings.urlpatterns,
     *conversations.urlpatterns,
+    *circles.urlpatterns,
 ]

@@ -15,10 +15,10 @@ from trellis.common.states import move
 from trellis.history.actions import record
 from trellis.people.models import Person
 from trellis.privacy.keys import new_key
-from trellis.programs.models import Cohort, Participation, Role
+from trellis.programs.models import Cohort, Participation, Program, Role
 from trellis.relationships.pairs import notices
 from trellis.relationships.pairs.models import Party, Pause, Relationship
-from trellis.relationships.pairs.places import take
+from trellis.relationships.pairs.places import settle, take
 from trellis.relationships.pairs.queries import loads
 
 State = Relationship.State
@@ -33,12 +33,13 @@ def start(
     by: Person | None,
     functions: Sequence[str] = (),
     started_on: date | None = None,
+    name: str = "",
 ) -> Relationship:
     """Bring people together, with a key of their own, and tell them.
 
     Everybody must be ready and have room; of two who bring the same person together at once, the
-    second waits for the first and then sees what is left. `functions` names each mentor's part in a team;
-    `started_on` is an earlier day, for what runs already.
+    second waits for the first and then sees what is left. `functions` names each mentor's part in a team,
+    `name` a circle; `started_on` is an earlier day, for what runs already. Peers, in pairs or circles, need no mentor.
     """
     everybody = _lock([*mentors, *mentees])
     _check(cohort, mentors=len(mentors), mentees=len(mentees), everybody=everybody)
@@ -47,6 +48,7 @@ def start(
     relationship = Relationship.objects.create(
         cohort=cohort,
         format=program.format,
+        name=name,
         key=new_key(),
         meeting_every_weeks=program.meeting_every_weeks,
         meeting_minutes=program.meeting_minutes,
@@ -61,6 +63,51 @@ def start(
     for party in relationship.parties.select_related("person", "relationship__cohort__program"):
         notices.started(party)
     return relationship
+
+
+@transaction.atomic
+def join(relationship: Relationship, participation: Participation, *, by: Person | None) -> Party:
+    """One more in a circle that runs. From now on they read what it wrote, earlier things too."""
+    require_open(relationship)
+    if not relationship.is_group:
+        raise Refused(_("Only a circle takes in one more."), kind=Kind.INVALID)
+    (locked,) = _lock([participation])
+    person, load = locked.person, loads([locked])[locked.pk]
+    before = Party.objects.filter(relationship=relationship, person=person).first()
+    if before is not None and before.left_at is None:
+        raise Refused(_("%(person)s is in this circle already.") % {"person": person}, kind=Kind.TOO_LATE)
+    _check_one(relationship.cohort, locked, Role.MENTEE, person, load + 1)
+    for leader in _leaders(relationship):
+        take(leader, 1)
+    if before is not None:
+        take(locked, 1)
+        Party.objects.filter(pk=before.pk).update(left_at=None, participation=locked)
+        party = Party.objects.select_related("person").get(pk=before.pk)
+        _matched(locked, timezone.now())
+    else:
+        party = _join(relationship, locked, function="", partners=1)
+    record("relationships.joined", relationship, by=by, facts={"person": person.pk})
+    notices.joined(relationship, person)
+    return party
+
+
+@transaction.atomic
+def leave(relationship: Relationship, *, by: Person, person: Person | None = None) -> None:
+    """Go, without a reason; the circle goes on while two are left. What one wrote for all stays with them."""
+    require_open(relationship)
+    leaver = person or by
+    if not relationship.is_group:
+        raise Refused(_("A pair ends together. Choose “End it well” instead."), kind=Kind.INVALID)
+    left = Party.objects.filter(relationship=relationship, person=leaver, left_at=None)
+    party = left.select_related("participation").first()
+    if party is None or not left.update(left_at=timezone.now()):
+        raise Refused(_("%(person)s isn’t in this circle any more.") % {"person": leaver}, kind=Kind.TOO_LATE)
+    settle([party.participation_id, *(leader.pk for leader in _leaders(relationship))])
+    alone = not loads([party.participation])[party.participation_id]
+    if alone and party.participation.state == Participation.State.MATCHED:
+        move(party.participation, Participation.State.READY, matched_at=None)
+    record("relationships.left", relationship, by=by, facts={"person": leaver.pk})
+    notices.left(relationship, leaver)
 
 
 @transaction.atomic
@@ -104,7 +151,8 @@ def _lock(participations: Sequence[Participation]) -> list[Participation]:
 
 
 def _check(cohort: Cohort, *, mentors: int, mentees: int, everybody: list[Participation]) -> None:
-    if not mentors or not mentees:
+    peers = cohort.program.format in (Program.Format.PEER, Program.Format.GROUP) and mentees > 1
+    if not mentees or not (mentors or peers):
         raise Refused(_("A relationship needs a mentor and a mentee."), kind=Kind.INVALID)
     people = Person.objects.in_bulk([one.person_id for one in everybody])
     if len(people) < len(everybody):
@@ -127,6 +175,14 @@ def _check_one(cohort: Cohort, participation: Participation, role: Role, person:
         raise Refused(_("%(person)s has no room for another.") % {"person": person}, kind=Kind.FULL)
 
 
+def _leaders(relationship: Relationship) -> list[Participation]:
+    """Who leads a circle, kept from others until the end."""
+    leading = Participation.objects.filter(
+        parties__relationship=relationship, parties__left_at=None, parties__role=Role.MENTOR
+    )
+    return list(leading.select_for_update(of=("self",)).select_related("person").order_by("pk"))
+
+
 def _check_not_together(everybody: list[Participation]) -> None:
     """The same people can't begin twice what they have already."""
     together = Relationship.objects.open()
@@ -136,9 +192,9 @@ def _check_not_together(everybody: list[Participation]) -> None:
         raise Refused(_("They are together already."), kind=Kind.CONFLICT)
 
 
-def _join(relationship: Relationship, participation: Participation, *, function: str, partners: int) -> None:
+def _join(relationship: Relationship, participation: Participation, *, function: str, partners: int) -> Party:
     take(participation, partners)
-    Party.objects.create(
+    party = Party.objects.create(
         relationship=relationship,
         participation=participation,
         person_id=participation.person_id,
@@ -146,8 +202,13 @@ def _join(relationship: Relationship, participation: Participation, *, function:
         function=function,
         key=new_key(),
     )
+    _matched(participation, relationship.started_at)
+    return party
+
+
+def _matched(participation: Participation, at: datetime) -> None:
     if participation.state == Participation.State.READY:
-        move(participation, Participation.State.MATCHED, matched_at=relationship.started_at)
+        move(participation, Participation.State.MATCHED, matched_at=at)
 
 
 def _beginning(started_on: date | None) -> datetime:

@@ -21,8 +21,8 @@ from trellis.programs.models import Cohort, Participation, Program, Role
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible_to(self, person: Person) -> Self:
-        """Only the parties, while it lasts and afterwards: here is everything they write."""
-        return self.filter(pk__in=Party.objects.filter(person=person).values("relationship"))
+        """Only the parties, while it lasts and afterwards: here is everything they write. Who left a circle is out."""
+        return self.filter(pk__in=Party.objects.filter(person=person, left_at=None).values("relationship"))
 
     def facts_visible_to(self, person: Person) -> Self:
         """Of programs one leads: that they are together and when they met, never what they write."""
@@ -72,6 +72,7 @@ class Relationship(models.Model):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="relationships")
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     format = models.CharField(max_length=12, choices=Program.Format, default=Program.Format.ONE_TO_ONE)
+    name = models.CharField(_("name"), max_length=120, blank=True)  # of a circle, usually its topic
     key = models.OneToOneField(Key, models.SET_NULL, null=True, related_name="+")  # removed: erased for good
     meeting_every_weeks = models.PositiveSmallIntegerField(
         _("weeks between meetings"), default=2, validators=[MinValueValidator(1), MaxValueValidator(13)]
@@ -97,7 +98,7 @@ class Relationship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return get_text_list([str(party.person) for party in self.parties.all()], gettext("and"))
+        return self.name or get_text_list([str(party.person) for party in self.here()], gettext("and"))
 
     def get_absolute_url(self) -> str:
         return reverse("relationships:overview", args=[self.pk])
@@ -112,26 +113,41 @@ class Relationship(models.Model):
         return self.format != Program.Format.FLASH
 
     @property
+    def is_group(self) -> bool:
+        """Several people around a topic; who joins and who leaves changes it, but doesn’t end it."""
+        return self.format == Program.Format.GROUP
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    def here(self) -> list[Party]:
+        """Who is in it and hasn’t left; of an ended one, who was in it last."""
+        return [party for party in self.parties.all() if party.left_at is None]
 
     def party_of(self, person: Person) -> Party | None:
         return next((party for party in self.parties.all() if party.person_id == person.pk), None)
 
     def others(self, person: Person) -> list[Person]:
         """The people on the other side of the table, in the order they came."""
-        return [party.person for party in self.parties.all() if party.person_id != person.pk]
+        return [party.person for party in self.here() if party.person_id != person.pk]
 
     def called_for(self, person: Person) -> str:
-        """What its link is named: “Grace and you”."""
+        """What its link is named: “Grace and you”, or a circle’s own name."""
+        if self.name:
+            return self.name
         return gettext("%(names)s and you") % {"names": named([other.called() for other in self.others(person)])}
 
     def title_for(self, person: Person) -> str:
-        """What its page is named: “Grace Nakamura-Obi and you”."""
+        """What its page is named: “Grace Nakamura-Obi and you”, or a circle’s own name."""
+        if self.name:
+            return self.name
         return gettext("%(names)s and you") % {"names": named([str(other) for other in self.others(person)])}
 
     def partner_called(self, person: Person) -> str:
-        """Whom a sentence means by the other: “Grace”."""
+        """Whom a sentence means by the other: “Grace”, or “your circle”."""
+        if self.is_group:
+            return gettext("your circle")
         return get_text_list([other.called() for other in self.others(person)], gettext("and"))
 
     def zone_of(self, person: Person) -> ZoneInfo:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from trellis.relationships.pairs.models import Relationship
 
 type Counter = Callable[[Relationship, Person], int]
+type Applies = Callable[[Relationship], bool]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Tab:
     place: int
     count: Counter | None = None
     waits_for_you: Words = ""  # what the count means when it needs the reader: “unread”
+    applies: Applies | None = None  # none: to every relationship
 
 
 _TABS: dict[str, Tab] = {}
@@ -40,7 +42,9 @@ def add_tab(tab: Tab) -> None:
 def tabs_for(person: Person, relationship: Relationship, *, current: str) -> list[Item]:
     """The tabs with their counts; one query for each that counts."""
     return [
-        _item(tab, person, relationship, current=current) for tab in sorted(_TABS.values(), key=lambda one: one.place)
+        _item(tab, person, relationship, current=current)
+        for tab in sorted(_TABS.values(), key=lambda one: one.place)
+        if tab.applies is None or tab.applies(relationship)
     ]
 
 
