@@ -8,6 +8,7 @@ import numpy as np
 from pairing import criteria
 from pairing.changes import Changes, lowest
 from pairing.problem import MILLI, Objective, Pair, Problem, Result, Value
+from pairing.residual import Residual
 from pairing.solve import solve
 
 NEVER = frozenset({"H1", "H7", "H14"})  # no change of a plan may touch these
@@ -44,7 +45,7 @@ def smallest_change(changes: Changes, mentee: int) -> Remedy | None:
 
 
 def _tries(changes: Changes, mentee: int) -> Iterator[Remedy]:
-    obstacles = [*_obstacles(changes, mentee)]
+    obstacles = [*_obstacles(changes.problem, changes.result, mentee)]
     for mentor, rule, floor, _points in obstacles[:TRIED]:
         if not rule and floor is None and _would_have(changes, mentee, mentor):
             yield Remedy(mentor, place=True)
@@ -58,12 +59,25 @@ def _tries(changes: Changes, mentee: int) -> Iterator[Remedy]:
         yield Remedy(mentor, True, True, rule, floor)
 
 
-def _obstacles(changes: Changes, mentee: int) -> Iterator[tuple[int, str, int | None, int]]:
+def openings(residual: Residual, mentee: int) -> list[Remedy]:
+    """For somebody the plan left out, what would give them a mentor at nobody's expense: at most one place, one rule
+    and one floor, each with the mentor who fits best. Quick at any size."""
+    places, chains = residual.openings(mentee), residual.of(mentee)
+    found: dict[str, Remedy] = {}
+    for mentor, rule, floor, _points in _obstacles(residual.problem, residual.result, mentee):
+        if not rule and floor is None:
+            if places[mentor]:
+                found.setdefault("place", Remedy(mentor, place=True))
+        elif chains.if_allowed[mentor] < -residual.person:
+            found.setdefault("rule" if rule else "floor", Remedy(mentor, rule=rule, floor=floor))
+    return [found[kind] for kind in ("place", "floor", "rule") if kind in found]
+
+
+def _obstacles(problem: Problem, result: Result, mentee: int) -> Iterator[tuple[int, str, int | None, int]]:
     """Mentors whom at most one rule or the floor keeps away, the best fit first."""
-    problem = changes.problem
     row, everyone = np.array([[mentee]]), np.arange(len(problem.mentors))[None, :]
     points = criteria.points(problem, slice(mentee, mentee + 1), slice(None))[0]
-    floor = round(changes.result.objective.floor * MILLI) if changes.result.objective.strict else 0
+    floor = round(result.objective.floor * MILLI) if result.objective.strict else 0
     count = np.zeros(len(points), dtype=np.int64)
     codes = np.full(len(points), "", dtype=object)
     for rule in problem.rules:

@@ -11,7 +11,8 @@ from pairing import changes as module
 from pairing.changes import Changes, Forced
 from pairing.criteria import Want, points_of
 from pairing.problem import MILLI
-from pairing.remedy import Remedy, smallest_change, trade_off, who_pays, with_place
+from pairing.remedy import Remedy, openings, smallest_change, trade_off, who_pays, with_place
+from pairing.residual import Residual
 from pairing.rules import Apart, broken
 from tests.pairing.worlds import best_value, every_plan, objectives, problems, value_of_plan, world
 
@@ -102,6 +103,22 @@ def test_the_smallest_change_does_match_them(problem: Problem, floor: float, wor
                 again, value = changed(problem, result, mentee, remedy)
                 assert remedy.kept or (mentee, remedy.mentor) in again.pairs
                 assert value > result.value.matched
+
+
+@given(problems(), st.sampled_from((0.0, 40.0, 60.0)), st.sampled_from((0.0, 5.0)))
+@settings(max_examples=80, deadline=None)
+def test_each_opening_matches_them_at_nobodys_expense(problem: Problem, floor: float, load: float) -> None:
+    result = solve(problem, Objective(floor=floor, load=load))
+    residual = Residual(problem, result)
+    for mentee in range(len(problem.mentees)):
+        if result.mentor_of(mentee) is None and residual.movable[mentee]:
+            for opening in openings(residual, mentee):
+                again, value = changed(problem, result, mentee, opening)
+                assert value > result.value.matched
+                if again.mentor_of(mentee) is None:  # somebody else gains as much by it
+                    wider = with_place(problem, opening.mentor)
+                    losses = Residual(wider, again).of(mentee).losses()[:-1]
+                    assert min(loss.worth for loss in losses if loss) == 0
 
 
 def changed(problem: Problem, result: Result, mentee: int, remedy: Remedy) -> tuple[Result, int]:
