@@ -12,8 +12,8 @@ from tests.matching.test_run import pairs
 from trellis.common.errors import Kind, Refused
 from trellis.history.actions import undo
 from trellis.matching import actions
+from trellis.matching.boards import options_for
 from trellis.matching.models import KeptApart, MatchRun, Suggestion
-from trellis.matching.queries import options_for
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role
 
@@ -85,15 +85,18 @@ def test_moving_one_rearranges_the_others(
     assert run.is_proven  # with the pair that was moved by hand
 
 
-def test_the_cost_shown_is_the_cost_paid(one_place_each: MatchRun, ben_mentors: Participation, olga: Person) -> None:
+def test_the_cost_shown_is_the_cost_paid(
+    one_place_each: MatchRun, ben_mentors: Participation, olga: Person, run_jobs: RunJobs
+) -> None:
     run = one_place_each
     worth = run.worth
     (option,) = options_for(of(run, "Noor"))
 
     actions.move_to(of(run, "Noor"), ben_mentors, by=olga)
+    run_jobs()
 
     run.refresh_from_db()
-    assert option.cost == round((worth - run.worth) / 1000) > 0
+    assert option.cost.points == round((worth - run.worth) / 1000) > 0
     assert option.consequences == ["Lea Fontaine would move to Mia Holmqvist, from 100 to 12."]
 
 

@@ -18,6 +18,8 @@ class MatchingConfig(AppConfig):
                 "matching.moved": _("moved a mentee by hand"),
                 "matching.kept_apart": _("decided to keep two people apart"),
                 "matching.let_together": _("no longer keeps two people apart"),
+                "matching.remarked": _("wrote a remark on the pairs"),
+                "matching.approved": _("approved the pairs"),
                 "matching.published": _("published proposals"),
                 "matching.proposed": _("proposed a pair by hand"),
                 "matching.wished": _("said whom they wish for"),

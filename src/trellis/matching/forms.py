@@ -20,10 +20,11 @@ class SettingsForm(ModelForm[MatchSettings]):
 
     class Meta:
         model = MatchSettings
-        fields = ("floor", "load", "needs_language", "prefers_other_department", "answer_days")
+        fields = ("floor", "load", "needs_language", "prefers_other_department", "answer_days", "needs_approval")
         help_texts = {
             "floor": _("Nobody is suggested under this. From 0 to 100."),
             "load": _("So that one mentor isn’t given everybody."),
+            "needs_approval": _("Somebody else who leads the program, after the last change by hand."),
             "answer_days": _("Afterwards a proposal ends and both are free again."),
         }
 
@@ -52,6 +53,27 @@ class SettingsForm(ModelForm[MatchSettings]):
         weights = {key: float(self.cleaned_data[f"weight_{key}"]) for key in CRITERIA}
         kept = {key: weight for key, weight in weights.items() if weight}
         return {name: self.cleaned_data[name] for name in self.Meta.fields} | {"weights": kept}
+
+
+class ApartForm(Form):
+    """Why two people are kept apart, for those who lead the program."""
+
+    reason = forms.CharField(
+        label=_("Why (optional)"),
+        max_length=200,
+        required=False,
+        help_text=_("Only those who lead the program read it."),
+        widget=forms.TextInput({"data-private": True}),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RemarkForm(Form):
+    """A word to the team."""
+
+    text = forms.CharField(
+        label=_("To the others who lead this program"), max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class DeclineForm(Form):

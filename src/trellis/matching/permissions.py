@@ -39,7 +39,7 @@ def get_suggestion(person: Person, pk: int) -> Suggestion:
     """Of a cohort that one leads; nobody else finds it."""
     led = Suggestion.objects.filter(run__cohort__in=Cohort.objects.led_by(person))
     related = led.with_people().select_related("run__cohort__program", "mentee__person", "mentor__person")
-    return get_object_or_404(related, pk=pk)
+    return get_object_or_404(related.defer("run__inputs", "run__prices"), pk=pk)
 
 
 def get_proposal(person: Person, pk: int, *, may: Check) -> Proposal:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pairing import why_pair
 from pairing.criteria import points
 from pairing.problem import Problem
-from pairing.residual import Loss
 from pairing.rules import broken, forbidden
 from trellis.common.words import fold
-from trellis.history.actions import can_undo
-from trellis.history.models import Event
-from trellis.matching import plans, words
+from trellis.matching import words
 from trellis.matching.inputs import day_of, gather, in_pool, kept_apart, places_taken, settings_for
-from trellis.matching.models import MatchRun, Proposal, Suggestion, SuggestionQuerySet
+from trellis.matching.models import MatchRun, Proposal, Remark, Suggestion, SuggestionQuerySet
 from trellis.matching.words import Names
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role
@@ -62,29 +57,64 @@ SHOWN = {
 }
 
 
-def board(run: MatchRun, *, show: str, search: str, sort: str) -> SuggestionQuerySet:
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see of the board."""
+
+    show: str = ""
+    q: str = ""
+    sort: str = ""
+    under: int | None = None  # only pairs with a lower fit
+    site: str = ""
+    department: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        under = query.get("under", "")
+        words = {name: query.get(name, "") for name in ("show", "q", "sort", "site", "department")}
+        return cls(under=min(int(under), 100) if under.isdecimal() else None, **words)
+
+
+def board(run: MatchRun, asked: Asked) -> SuggestionQuerySet:
     """The rows of the board that were asked for."""
     rows = run.suggestions.with_people()
-    if show in SHOWN:
-        rows = rows.filter(SHOWN[show])
-    for word in fold(search).split()[:8]:
+    if asked.show in SHOWN:
+        rows = rows.filter(SHOWN[asked.show])
+    if asked.under is not None:
+        rows = rows.filter(points__lt=asked.under * 1000)
+    for name in ("site", "department"):
+        if value := getattr(asked, name):
+            rows = rows.filter(**{f"mentee__person__{name}": value})
+    for word in fold(asked.q).split()[:8]:
         either = Q(mentee__person__search_text__contains=word) | Q(mentor__person__search_text__contains=word)
         rows = rows.filter(either)
-    return rows.order_by(*SORTS.get(sort, SORTS["-fit"]))
+    return rows.order_by(*SORTS.get(asked.sort, SORTS["-fit"]))
+
+
+def places_of(run: MatchRun, column: str) -> list[str]:
+    """The sites or departments of the mentees in a run, to choose from."""
+    people = Person.objects.filter(participations__in=run.suggestions.values("mentee")).exclude(**{column: ""})
+    return list(people.values_list(column, flat=True).distinct().order_by(column)[:200])
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the board."""
+    """One line of the board; `against` says why the pair couldn’t be published as people are today."""
 
     suggestion: Suggestion
     note: str
     nobody: str
+    against: str = ""
 
 
-def rows_of(run: MatchRun, suggestions: Iterable[Suggestion]) -> list[Row]:
+def rows_of(run: MatchRun, suggestions: Iterable[Suggestion], against: Mapping[int, str]) -> list[Row]:
     return [
-        Row(one, words.note(one.note), "" if one.mentor_id else words.nobody(one.nobody, run.floor))
+        Row(
+            one,
+            words.note(one.note),
+            "" if one.mentor_id else words.nobody(one.nobody, run.floor),
+            against.get(one.pk, ""),
+        )
         for one in suggestions
     ]
 
@@ -131,6 +161,7 @@ class Why:
     """Everything about the selected row."""
 
     suggestion: Suggestion
+    summary: str
     reasons: list[Reason]
     unknown: list[str]
     nobody: str
@@ -142,6 +173,7 @@ def why(run: MatchRun, suggestion: Suggestion) -> Why:
     names = Names(suggestion.mentee.person.called(), mentor.person.called() if mentor else "")
     return Why(
         suggestion,
+        words.summary(suggestion.reasons),
         reasons_of(suggestion.reasons, names),
         [words.title(key) for key in suggestion.unknown],
         "" if mentor else words.nobody(suggestion.nobody, run.floor),
@@ -150,121 +182,27 @@ def why(run: MatchRun, suggestion: Suggestion) -> Why:
 
 
 @dataclass(frozen=True)
-class Option:
-    """Another mentor for a mentee: what it would cost everybody together, or why it may not be."""
+class Approvals:
+    """Who approved a plan, whether that is needed, and whether it is enough for this person to publish."""
 
-    mentor: Participation
-    fit: int
-    forbidden: str = ""
-    people: int = 0
-    cost: int = 0
-    consequences: list[str] = field(default_factory=list)
+    names: list[str]
+    is_needed: bool
+    is_mine: bool
+    is_missing: bool
 
 
-def options_for(suggestion: Suggestion, *, search: str = "", most: int = 10) -> list[Option]:
-    """Other mentors, the cheapest change first; those ruled out come last, with the rule."""
-    plan = plans.plan_of(suggestion.run)
-    options = plan.options(suggestion.mentee_id)
-    losses = options.losses()
-    row = plan.row(suggestion.mentee_id)
-    fits = points(plan.problem, slice(row, row + 1), slice(None))[0].tolist()
-    fit_of = dict(zip(plan.inputs.mentor_rows, fits, strict=True))
-    wanted = _found(plan, suggestion, search)
-    order = sorted(wanted, key=lambda pk: (pk not in losses, losses[pk].worth if pk in losses else -fit_of[pk], pk))
-    mentors = Participation.objects.select_related("person").in_bulk(order[:most])
-    chosen = [mentors[pk] for pk in order[:most] if pk in mentors]
-    return [_option(plan, options, losses.get(one.pk), one, fit_of[one.pk]) for one in chosen]
+def approval_of(run: MatchRun, person: Person) -> Approvals:
+    given = list(run.approvals.standing().select_related("by").order_by("pk"))
+    needed = settings_for(run.cohort).needs_approval
+    others = [one for one in given if one.by_id != person.pk]
+    mine = len(others) < len(given)
+    return Approvals([str(one.by) for one in given], needed, mine, needed and not others)
 
 
-def _found(plan: plans.Plan, suggestion: Suggestion, search: str) -> list[int]:
-    """Mentors of the run but the one there now, by name when somebody searches."""
-    others = [pk for pk in plan.inputs.mentor_rows if pk != suggestion.mentor_id]
-    if not search:
-        return others
-    people = Person.objects.search(search).filter(participations__cohort=suggestion.mentee.cohort_id)
-    named = set(people.filter(participations__role=Role.MENTOR).values_list("participations__pk", flat=True))
-    return [pk for pk in others if pk in named]
-
-
-def _option(plan: plans.Plan, options: plans.Options, loss: Loss | None, mentor: Participation, fit: int) -> Option:
-    if loss is None:
-        codes = plan.broken(options.mentee, mentor.pk)
-        return Option(mentor, round(fit / 1000), forbidden=words.rule(codes[0] if codes else "floor"))
-    changes = options.moves(mentor.pk)[1:]
-    return Option(
-        mentor,
-        round(fit / 1000),
-        people=loss.people,
-        cost=round(loss.points / 1000),
-        consequences=_consequences(plan, changes),
-    )
-
-
-def _consequences(plan: plans.Plan, changes: Sequence[plans.Change]) -> list[str]:
-    """Who else would change, in words: the two who lose most, then how many more."""
-    order = sorted(changes, key=lambda change: _gain(plan, change))
-    ids = {pk for change in order[:2] for pk in change if pk}
-    people = Participation.objects.select_related("person").in_bulk(ids)
-    said = [_consequence(plan, people, change) for change in order[:2]]
-    more = len(changes) - len(said)
-    sentence = ngettext("%d more person would change.", "%d more people would change.", more)
-    return [*said, sentence % more] if more > 0 else said
-
-
-def _gain(plan: plans.Plan, change: plans.Change) -> int:
-    mentee, before, after = change
-    return (plan.fit(mentee, after) if after else 0) - (plan.fit(mentee, before) if before else 0)
-
-
-def _consequence(plan: plans.Plan, people: dict[int, Participation], change: plans.Change) -> str:
-    mentee, before, after = change
-    name = people[mentee].person.called_in_full()
-    if after is None:
-        return _("%(name)s would be without a mentor.") % {"name": name}
-    fit = round(plan.fit(mentee, after) / 1000)
-    values: dict[str, object] = {"name": name, "mentor": people[after].person, "now": fit}
-    if before is None:
-        return _("%(name)s would get %(mentor)s, at %(now)s.") % values
-    values["then"] = round(plan.fit(mentee, before) / 1000)
-    return _("%(name)s would move to %(mentor)s, from %(then)s to %(now)s.") % values
-
-
-@dataclass(frozen=True)
-class LastChange:
-    """The newest change by hand, as the banner says it."""
-
-    event: Event
-    sentence: str
-    people: int
-    points: int
-    others: list[str]
-    may_undo: bool
-
-    @property
-    def lost(self) -> int:
-        return -self.points
-
-
-def last_change(run: MatchRun, person: Person) -> LastChange | None:
-    """What was moved last by hand, while nothing was changed after it."""
-    event = Event.objects.about(run).filter(verb="matching.moved", undone_at=None).order_by("-pk").first()
-    if event is None or event.facts["version"] != run.version:
-        return None
-    changes = event.facts["changes"]
-    (mentee, _before, after), *others = changes
-    people = Participation.objects.select_related("person").in_bulk([mentee, after])
-    sentence = _("%(mentee)s was moved to %(mentor)s.") % {
-        "mentee": people[mentee].person,
-        "mentor": people[after].person,
-    }
-    return LastChange(
-        event,
-        sentence,
-        event.facts["people"],
-        round(event.facts["points"] / 1000),
-        _consequences(plans.plan_of(run), [tuple(change) for change in others]),
-        may_undo=event.by_id == person.pk and can_undo(event),
-    )
+def remarks_of(run: MatchRun, selected: Suggestion | None) -> list[Remark]:
+    """What the team said about the plan and about the selected pair, the oldest first."""
+    about = Q(mentee=None) | Q(mentee=selected.mentee_id) if selected else Q(mentee=None)
+    return list(run.remarks.filter(about).select_related("by").order_by("pk")[:100])
 
 
 def proposal_counts(cohort: Cohort) -> dict[str, int]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trellis.matching.views import pairing_by_hand, proposals, studio
+from trellis.matching.views import board, pairing_by_hand, proposals, studio
 
 app_name = "matching"
 COHORT = "programs/<slug:program>/<slug:cohort>"
@@ -12,11 +12,16 @@ urlpatterns = [
     path(f"{COHORT}/match/proposals/", proposals.proposals, name="proposals"),
     path(f"{COHORT}/match/by-hand/", pairing_by_hand.by_hand, name="by_hand"),
     path(f"{COHORT}/wishes/<slug:role>/", pairing_by_hand.wishes, name="wishes"),
-    path("match/suggestions/<int:pk>/lock/", studio.lock, name="lock"),
-    path("match/suggestions/<int:pk>/unlock/", studio.unlock, name="unlock"),
-    path("match/suggestions/<int:pk>/apart/", studio.apart, name="apart"),
-    path("match/suggestions/<int:pk>/options/", studio.options, name="options"),
-    path("match/apart/<int:pk>/allow/", studio.allow, name="allow"),
+    path("match/suggestions/<int:pk>/lock/", board.lock, name="lock"),
+    path("match/suggestions/<int:pk>/unlock/", board.unlock, name="unlock"),
+    path("match/suggestions/<int:pk>/apart/", board.apart, name="apart"),
+    path("match/suggestions/<int:pk>/options/", board.options, name="options"),
+    path("match/suggestions/<int:pk>/place/", board.place, name="place"),
+    path("match/suggestions/<int:pk>/costs/", board.costs, name="costs"),
+    path(f"{COHORT}/match/remark/", board.remark, name="remark"),
+    path(f"{COHORT}/match/approve/", board.approve, name="approve"),
+    path(f"{COHORT}/match/trail/", board.trail, name="trail"),
+    path("match/apart/<int:pk>/allow/", board.allow, name="allow"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/accept/", proposals.accept, name="accept"),
     path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),

@@ -60,6 +60,7 @@ RULES: dict[str, str | Promise] = {
     "H15": gettext_lazy("One of them is away for a time."),
     "SAME": gettext_lazy("They are in the same team."),
     "APART": gettext_lazy("You decided to keep them apart."),
+    "held": gettext_lazy("Every place there is locked or published."),
     "floor": gettext_lazy("Their fit is under the lowest that you allow."),
 }
 
@@ -145,6 +146,42 @@ def _choice(facts: Facts, names: Names) -> str:
         else:
             said.append(_("%(name)s gave no preference.") % values)
     return " ".join(said)
+
+
+def summary(stored: Sequence[Mapping[str, Any]]) -> str:
+    """A pair in one line: what it covers, what both like, how much time they share."""
+    said = [brief for one in stored if (brief := _brief(one["code"], one["facts"]))]
+    line = _("; ").join(said)
+    return f"{line[:1].upper()}{line[1:]}." if line else ""
+
+
+def _brief(code: str, facts: Facts) -> str:
+    match code:
+        case "goals":
+            number: int = facts["of"]
+            sentence = ngettext("covers %(some)d of %(all)d goal", "covers %(some)d of %(all)d goals", number)
+            return sentence % {"some": len(facts["met"]), "all": number}
+        case "time":
+            hours = f"{facts['hours']:g}"
+            return (
+                _("%(hours)s h a week in common") % {"hours": hours} if facts["hours"] else _("no free hour in common")
+            )
+        case "choice" if facts["mentee"] and facts["mentor"]:
+            return _("both asked for each other")
+        case "choice" if facts["mentee"]:
+            return _("the mentee’s choice %(rank)s") % {"rank": facts["mentee"]}
+        case "shared" if facts["shared"]:
+            number = len(facts["shared"])
+            return ngettext("%d interest in common", "%d interests in common", number) % number
+    return str(_BRIEF.get(code, ""))
+
+
+_BRIEF: dict[str, str | Promise] = {
+    "style_same": gettext_lazy("both like to talk the same way"),
+    "site_same": gettext_lazy("the same site"),
+    "site_differs": gettext_lazy("different sites"),
+    "department_same": gettext_lazy("the same department"),
+}
 
 
 def own_choice(facts: Facts, side: str, names: Names) -> str:

@@ -32,6 +32,8 @@ from trellis.ui import fence
 
 DATES = ("starts_on", "ends_on", "applications_open_on", "applications_close_on")
 
+MOST_PLACES = 20
+
 
 @transaction.atomic
 def create_program(
@@ -281,6 +283,28 @@ def mark_ready(participation: Participation, *, by: Person | None) -> None:
     """Preparation is done: from now on the person can be matched."""
     move(participation, Participation.State.READY, ready_at=timezone.now())
     record("programs.ready", participation, by=by, program=participation.cohort.program)
+
+
+@transaction.atomic
+def change_places(participation: Participation, places: int, *, by: Person) -> Event:
+    """How many partners somebody can have at once; never fewer than they have."""
+    before = participation.capacity
+    if not participation.taken <= places <= MOST_PLACES or not places:
+        raise Refused(_("From 1 to %(most)s, and not fewer than they have now.") % {"most": MOST_PLACES})
+    mine = Participation.objects.filter(pk=participation.pk, capacity=before, taken__lte=places)
+    if before == places or not mine.update(capacity=places):
+        raise Refused(_("Somebody else did this already."), kind=Kind.TOO_LATE)
+    participation.capacity = places
+    facts = {"before": before, "after": places}
+    return record("programs.places_changed", participation, by=by, program=participation.cohort.program, facts=facts)
+
+
+@undoes("programs.places_changed")
+def _undo_places(event: Event, by: Person) -> None:
+    participation = Participation.objects.select_related("cohort__program").get(pk=event.target_id)
+    if participation.capacity != event.facts["after"]:
+        raise Refused(_("Somebody else did this already."), kind=Kind.TOO_LATE)
+    change_places(participation, event.facts["before"], by=by)
 
 
 @transaction.atomic

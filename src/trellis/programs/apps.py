@@ -17,6 +17,7 @@ class ProgramsConfig(AppConfig):
                 "programs.designed": _("changed the design"),
                 "programs.stage_entered": _("moved to another stage"),
                 "programs.admitted": _("let a person in"),
+                "programs.places_changed": _("changed how many places somebody has"),
                 "programs.ready": _("marked a person ready to be matched"),
                 "programs.withdrew": _("took a person out"),
                 "programs.team_joined": _("added a person to the team"),

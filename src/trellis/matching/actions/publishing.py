@@ -20,6 +20,7 @@ from trellis.history.models import Event
 from trellis.jobs.actions import Run, background, enqueue
 from trellis.matching import notices, words
 from trellis.matching.actions.changes import certify_again
+from trellis.matching.actions.reviews import require_approved
 from trellis.matching.inputs import settings_for
 from trellis.matching.models import MatchRun, Proposal, Suggestion
 from trellis.matching.rules import Now, look, require
@@ -48,6 +49,7 @@ def publish(run: MatchRun, *, by: Person, only: Sequence[int] | None = None) -> 
     run = MatchRun.objects.select_for_update().select_related("cohort__program").get(pk=run.pk)
     if run.state != MatchRun.State.REVIEW:
         raise Refused(_("A newer search has replaced this plan."), kind=Kind.TOO_LATE)
+    require_approved(run, by)
     rows = run.suggestions.unpublished().with_people().order_by("pk")
     chosen = list(rows if only is None else rows.filter(pk__in=only))
     if not chosen:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pairing import Problem, ProblemError, Result, solve
+from pairing import Problem, ProblemError, Result, certify, solve
 from pairing.problem import VERSION
 from trellis.common.errors import Kind, Refused
 from trellis.common.states import move
@@ -165,6 +165,8 @@ def check_pairs(job: Run, run_id: int, version: int) -> None:
     if run.version != version or run.state != State.REVIEW:
         return
     plan = plans.plan_of(run)
-    findings = plans.checked(plan.problem, plan.result)
+    result = certify(plan.problem, plan.result.pairs, plan.result.objective, seed=run.seed)
+    plans.keep_result(run, plan.problem, result, plans.checked(plan.problem, result))
     job.check()
-    MatchRun.objects.filter(pk=run_id, version=version).update(findings=findings, checked_at=timezone.now())
+    proof = {name: getattr(run, name) for name in ("prices", "bound", "worth", "inputs_hash", "findings")}
+    MatchRun.objects.filter(pk=run_id, version=version).update(checked_at=timezone.now(), **proof)

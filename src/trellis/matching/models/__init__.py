@@ -1,12 +1,15 @@
 """What is suggested to a cohort, and what is proposed to people: every table, gathered from its parts."""
 
 from trellis.matching.models.proposals import Proposal, ProposalQuerySet
+from trellis.matching.models.reviews import Approval, ApprovalQuerySet, Remark
 from trellis.matching.models.rules import RuleException, Tie
 from trellis.matching.models.runs import MatchRun, Suggestion, SuggestionQuerySet
 from trellis.matching.models.settings import FormCriterion, MatchSettings, standard_weights
 from trellis.matching.models.wishes import Avoidance, KeptApart, Wish
 
 __all__ = [
+    "Approval",
+    "ApprovalQuerySet",
     "Avoidance",
     "FormCriterion",
     "KeptApart",
@@ -14,6 +17,7 @@ __all__ = [
     "MatchSettings",
     "Proposal",
     "ProposalQuerySet",
+    "Remark",
     "RuleException",
     "Suggestion",
     "SuggestionQuerySet",

@@ -60,6 +60,9 @@ class MatchSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(3600)],
     )
     measured = models.JSONField(default=list, blank=True)  # groups of the fairness audit: ["site", "level"]
+    needs_approval = models.BooleanField(
+        _("a second person approves the pairs before they are published"), default=False
+    )
     seed = models.PositiveIntegerField(default=1)  # decides between plans of equal worth
 
     class Meta:

@@ -18,6 +18,7 @@ class KeptApart(models.Model):
     mentee = models.ForeignKey(Participation, models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Participation, models.CASCADE, related_name="+")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)  # for those who lead the program alone
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
