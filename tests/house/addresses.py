@@ -328,6 +328,13 @@ ROWS: dict[str, Row] = {
     "matching:decline": Row("mia:302 noor:302 olga:403", args=lambda w: [w.proposal.pk], post=True),
     "matching:withdraw": Row("olga:200 mia:403 noor:403", args=lambda w: [w.proposal.pk]),
     "matching:answer": Row("everybody:200", args=lambda w: [links.sign("matching.answer", w.noor, w.proposal.pk)]),
+    "matching:circles": Row(TEAM + " sponsor:404", args=lambda w: w.circles.reviewed.address),
+    "matching:ask_circles": Row(TEAM + " sponsor:404", args=lambda w: w.circles.reviewed.address),
+    "matching:company": Row("noor:200", args=lambda w: w.circles.reviewed.address),
+    "matching:circle_topic": Row("olga:200", args=lambda w: [w.circles.seat.circle_id]),
+    "matching:join_circle": Row("olga:200", args=lambda w: [w.circles.circle.pk]),
+    "matching:put_in_circle": Row("olga:302", args=lambda w: [w.circles.seat.pk], post=True, data={"circle": ""}),
+    "matching:asked_to_circle": Row("noor:200", args=lambda w: [w.circles.asked.pk]),
     # ── learning ──
     "learning:list": Row("signed-in:200"),
     "learning:module": Row("noor:302 olga:302 rui:302", args=lambda w: ["mentee-first"]),

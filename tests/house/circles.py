@@ -9,8 +9,13 @@ from django.utils import timezone
 
 from tests.factories import make_participation, make_program
 from tests.pairs import book, meet, reload
+from trellis.jobs.actions import run
+from trellis.matching.circles import actions as matching
+from trellis.matching.models import Circle as MatchedCircle
+from trellis.matching.models import Grouping, Seat
 from trellis.people.models import Person
-from trellis.programs.models import Program, Role
+from trellis.programs import actions as programs
+from trellis.programs.models import Cohort, Program, Role
 from trellis.relationships.circles import actions
 from trellis.relationships.models import Meeting, Relationship, Topic
 from trellis.relationships.pairs import actions as pairs
@@ -24,6 +29,9 @@ class Circle:
     topic: Topic
     met: Meeting
     coming: Meeting
+    reviewed: Cohort  # whose circles are under review
+    seat: Seat
+    asked: MatchedCircle  # Noor is asked
 
 
 def build(*, olga: Person, mia: Person, noor: Person) -> Circle:
@@ -37,4 +45,27 @@ def build(*, olga: Person, mia: Person, noor: Person) -> Circle:
     circle = reload(started)
     topic = actions.put_up(circle, by=noor, text="Saying no to my own boss")
     met, coming = meet(circle), book(circle, timezone.now() + timedelta(days=9))
-    return Circle(circle=circle, topic=topic, met=met, coming=coming)
+    reviewed, asking = (programs.start_cohort(program, name, by=olga) for name in ("Under review", "Asking"))
+    seat = _found(reviewed, olga, noor).seats.placed().order_by("pk")[0]
+    grouping = _found(asking, olga, noor)
+    matching.ask(grouping, by=olga)
+    return Circle(
+        circle=circle,
+        topic=topic,
+        met=met,
+        coming=coming,
+        reviewed=reviewed,
+        seat=seat,
+        asked=grouping.circles.get(),
+    )
+
+
+def _found(cohort: Cohort, by: Person, noor: Person) -> Grouping:
+    """Circles of four, Noor among them."""
+    for one in (noor, None, None, None):
+        make_participation(cohort, Role.MENTEE, person=one)
+    grouping = matching.look_for_circles(cohort, by=by)
+    assert grouping.job
+    run(grouping.job.pk)
+    grouping.refresh_from_db()
+    return grouping

@@ -10,6 +10,7 @@ from trellis.jobs import actions as jobs
 from trellis.jobs.timers import at
 from trellis.learning import actions as learning
 from trellis.matching import actions as matching
+from trellis.matching.circles import actions as circles
 from trellis.notifications import actions as notifications
 from trellis.notifications.models import Delivery
 from trellis.people.actions import sessions
@@ -57,6 +58,7 @@ def follow_admissions() -> None:
 def end_proposals() -> None:
     matching.remind()
     matching.expire()
+    circles.settle_circles()
 
 
 @at("*/10 * * * *")

@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     typed["restore"].add_argument("file", type=Path, help="a file that `trellis backup` wrote")
     typed["restore"].add_argument("--check", action="store_true", help="only check that the file is complete")
     typed["restore"].add_argument("--force", action="store_true", help="replace what is there; it is set aside first")
-    typed["rehearse"].add_argument("stage", help="strategy, recruiting, matching or running")
+    typed["rehearse"].add_argument("stage", help="strategy, recruiting, matching, running or circles")
     return whole
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trellis.matching.circles.actions import FORMS
+from trellis.matching.circles.models import Circle, Grouping
 from trellis.matching.models import MatchRun, Proposal
 from trellis.programs.models import Cohort, Participation, Stage
 from trellis.recruitment import queries as recruitment
@@ -55,7 +57,25 @@ def _training(cohort: Cohort) -> Ask:
     return _ask(cohort, title, _("You see who, and can remind them."), "learning:board", _("See who"))
 
 
+def _circling(cohort: Cohort) -> Ask:
+    latest = Grouping.objects.filter(cohort=cohort).exclude(state=Grouping.State.SET_ASIDE).order_by("-pk").first()
+    if latest and latest.state == Grouping.State.REVIEW:
+        title = _("Circles wait for you to look at them")
+        return _ask(cohort, title, _("Nobody hears anything before you ask."), "matching:circles", _("Look at them"))
+    waiting = Circle.objects.filter(grouping__cohort=cohort, state=Circle.State.ASKED).count()
+    if waiting:
+        title = ngettext("%d circle waits for answers", "%d circles wait for answers", waiting) % waiting
+        text = _("Everybody says yes or no for themselves.")
+        return _ask(cohort, title, text, "matching:circles", _("See who has answered"))
+    if latest and latest.state == Grouping.State.ASKED:
+        return _on(cohort, _("Go on to support"), _("Everybody who was asked has answered."))
+    text = _("One search looks at everybody who is ready together.")
+    return _ask(cohort, _("Put people together"), text, "matching:circles", _("Go there"))
+
+
 def _matching(cohort: Cohort) -> Ask:
+    if cohort.program.format in FORMS:
+        return _circling(cohort)
     run = MatchRun.objects.filter(cohort=cohort, state=MatchRun.State.REVIEW).first()
     left = run.suggestions.filter(proposal=None).exclude(mentor=None).count() if run else 0
     if left:

@@ -16,6 +16,7 @@ from trellis.common.dates import today
 from trellis.home import figures, guides, thoughts
 from trellis.home.asks import Ask, next_step
 from trellis.learning import queries as learning
+from trellis.matching.circles.queries import places_asked
 from trellis.matching.models import Proposal
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role, TeamMember
@@ -65,7 +66,7 @@ def mentoring(person: Person) -> dict[str, Any]:
 
 def asks_of(person: Person) -> list[Ask]:
     """Answers that others wait for, the most pressing first."""
-    return [*_proposals(person), *_check_ins(person), *_applications(person)]
+    return [*_proposals(person), *_circles(person), *_check_ins(person), *_applications(person)]
 
 
 def _participations(person: Person) -> Any:
@@ -91,6 +92,19 @@ def _proposals(person: Person) -> list[Ask]:
             "watch",
         )
         for one in waiting
+    ]
+
+
+def _circles(person: Person) -> list[Ask]:
+    return [
+        Ask(
+            _("%(program)s has a place for you") % {"program": one.grouping.cohort.program},
+            _("Look who else is asked, and say yes or no."),
+            reverse("matching:asked_to_circle", args=[one.pk]),
+            _("Read and answer"),
+            "watch",
+        )
+        for one in places_asked(person)
     ]
 
 

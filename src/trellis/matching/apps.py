@@ -28,5 +28,13 @@ class MatchingConfig(AppConfig):
                 "matching.began": _("both said yes"),
                 "matching.expired": _("let a proposal pass its last day"),
                 "matching.withdrawn": _("took a proposal back"),
+                "matching.circles_looked_for": _("started looking for circles"),
+                "matching.circles_found": _("found circles"),
+                "matching.seat_moved": _("moved somebody between circles"),
+                "matching.circle_named": _("named a circle"),
+                "matching.circles_asked": _("asked people into circles"),
+                "matching.circle_answered": _("answered about a circle"),
+                "matching.circle_fell": _("a circle didn’t come about"),
+                "matching.company_wished": _("said whether they mind being the only one"),
             }
         )

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from trellis.matching.circles import notices as circles
 from trellis.matching.models import Proposal
 from trellis.notifications.actions import tell
 from trellis.people.links import sign
@@ -83,4 +84,4 @@ _SAMPLE: dict[str, Any] = {
 ABOUT = _("Finding your partner")
 SAMPLES: dict[str, dict[str, Any]] = {
     f"matching/{name}": _SAMPLE for name in ("proposed", "accepted", "declined", "expired", "withdrawn", "reminder")
-}
+} | circles.SAMPLES

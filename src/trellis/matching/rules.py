@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import permutations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from trellis.relationships.pairs import actions as relationships
 from trellis.relationships.pairs.models import Relationship
 
 GONE, ASKED = "GONE", "ASKED"
+AMONG = ("H2", "H3", "H5", "H6")  # between members of one circle, and peers, too
 OPEN = {"H1", "H2", "H3", "H8", "H9", GONE, ASKED}  # what may be said to anybody; the others tell of somebody’s wish
 
 
@@ -104,6 +106,19 @@ def require(now: Now, mentee: int, mentor: int, *, openly: bool = False) -> None
         raise Refused(found[0].said_openly if openly else found[0].sentence, kind=Kind.NOT_ALLOWED)
 
 
+def require_among(cohort: Cohort, members: Sequence[int]) -> None:
+    """Refuse a circle, or peers, in which two are of one reporting line or were told apart."""
+    rows = in_pool(Participation.objects.filter(pk__in=members, cohort=cohort))
+    inputs = gather(rows, rows, settings_for(cohort), on=day_of(cohort), asked=False)
+    problem, at = inputs.problem(), {pk: row for row, pk in enumerate(inputs.mentee_rows)}
+    if len(at) < len(set(members)):
+        raise Refused(_gone().sentence, kind=Kind.TOO_LATE)
+    for one, other in permutations(members, 2):
+        codes = [code for code in broken(problem, at[one], at[other]) if code in AMONG]
+        if codes:
+            raise Refused(words.rule(codes[0]), kind=Kind.NOT_ALLOWED)
+
+
 @transaction.atomic
 def begin(
     cohort: Cohort,
@@ -113,14 +128,17 @@ def begin(
     by: Person | None,
     functions: Sequence[str] = (),
     started_on: date | None = None,
+    name: str = "",
 ) -> Relationship:
-    """Bring people together, as far as every rule allows each mentor with each mentee."""
+    """Bring people together, as far as every rule allows each mentor with each mentee, and peers with each other."""
     now = look(cohort, [one.pk for one in mentees], [one.pk for one in mentors], asked=False, hold=True)
     for mentee in mentees:
         for mentor in mentors:
             require(now, mentee.pk, mentor.pk)
+    if len(mentees) > 1:
+        require_among(cohort, [one.pk for one in mentees])
     return relationships.start(
-        cohort, mentors=mentors, mentees=mentees, by=by, functions=functions, started_on=started_on
+        cohort, mentors=mentors, mentees=mentees, by=by, functions=functions, started_on=started_on, name=name
     )
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from trellis.matching.circles import urls as circles
 from trellis.matching.views import board, pairing_by_hand, proposals, studio
 
 app_name = "matching"
@@ -27,4 +28,5 @@ urlpatterns = [
     path("proposals/<int:pk>/decline/", proposals.decline, name="decline"),
     path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
     path("proposals/answer/<str:token>/", proposals.answer, name="answer"),
+    *circles.urlpatterns,
 ]

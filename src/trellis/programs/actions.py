@@ -139,7 +139,7 @@ def apply_preset(program: Program, key: str, *, by: Person) -> None:
     """Fill the design from a preset; what the team changes later stays theirs."""
     preset = presets.get(key)
     for field, value in preset.fields.items():
-        setattr(program, field, value)
+        setattr(program, field, {key: str(word) for key, word in value.items()} if field == "words" else value)
     program.preset = key
     program.save()
     record("programs.designed", program, by=by, facts={"preset": key})

@@ -173,6 +173,11 @@ class Program(models.Model):
         """The program's own word for "mentor", "mentors", "mentee" or "mentees"."""
         return str(self.words.get(key) or self.DEFAULT_WORDS[key])
 
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """As what people join: peers are all the same."""
+        return (Role.MENTEE,) if self.format == self.Format.PEER else (Role.MENTOR, Role.MENTEE)
+
     def is_led_by(self, person: Person) -> bool:
         return self.team.filter(person=person, role__in=TeamMember.LEADING).exists()
 

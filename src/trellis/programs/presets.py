@@ -51,6 +51,7 @@ def _preset(
     mode: Program.MatchMode,
     capacity: int = 2,
     form: Program.Format = Program.Format.ONE_TO_ONE,
+    words: Mapping[str, str | Promise] | None = None,
 ) -> Preset:
     fields = {
         "format": form,
@@ -59,7 +60,7 @@ def _preset(
         "meeting_minutes": minutes,
         "match_mode": mode,
         "mentor_capacity": capacity,
-    }
+    } | ({"words": words} if words else {})
     return Preset(key, title, when, fields)
 
 
@@ -92,6 +93,12 @@ PRESETS = (
         mode=Program.MatchMode.HYBRID,
         capacity=1,
         form=Program.Format.PEER,
+        words={
+            "mentor": gettext_lazy("partner"),
+            "mentors": gettext_lazy("partners"),
+            "mentee": gettext_lazy("peer"),
+            "mentees": gettext_lazy("peers"),
+        },
     ),
     _preset(
         "reverse",
@@ -114,6 +121,12 @@ PRESETS = (
         mode=Program.MatchMode.COORDINATOR,
         capacity=8,
         form=Program.Format.GROUP,
+        words={
+            "mentor": gettext_lazy("facilitator"),
+            "mentors": gettext_lazy("facilitators"),
+            "mentee": gettext_lazy("member"),
+            "mentees": gettext_lazy("members"),
+        },
     ),
     _preset(
         "flash",

@@ -72,6 +72,8 @@ def get_public_program(slug: str) -> Program:
 
 def may_apply(cohort: Cohort, role: str, applicant: Applicant | None, *, has_link: bool) -> bool:
     """Everybody while the page is public; else who has the join link, was invited, or began before."""
+    if role not in cohort.program.roles:
+        return False
     if cohort.program.is_public or has_link:
         return True
     if applicant is None or applicant.person is None:

@@ -63,7 +63,7 @@ def words_of(call: Call) -> Words:
     return Words(
         headline=call.headline or program.promise or _("Somebody on your side"),
         lede=call.lede or standard_lede(program),
-        sides=[_mentee_side(call, program), _mentor_side(call, program)],
+        sides=[SIDES[role](call, program) for role in (Role.MENTEE, Role.MENTOR) if role in program.roles],
         stations=_stations(call),
         between=_between(program),
         privacy=_privacy(program),
@@ -95,6 +95,18 @@ def standard_lede(program: Program) -> str:
 
 def standard_points(program: Program, role: Role) -> list[str]:
     """Three benefits for each side."""
+    if program.format == Program.Format.PEER:
+        return [
+            _("Somebody in the same place as you, with the same questions"),
+            _("Goals that are your own, and somebody who asks about them"),
+            _("As much given as taken: both of you learn"),
+        ]
+    if role == Role.MENTEE and program.format == Program.Format.GROUP:
+        return [
+            _("A few people with the questions you have, and time for them"),
+            _("Somebody who leads the round and has been there before"),
+            _("A wider view of how things work here, and of who is who"),
+        ]
     if role == Role.MENTEE:
         return [
             _("Somebody with experience who has only your growth in mind"),
@@ -127,6 +139,9 @@ def _mentor_side(call: Call, program: Program) -> Side:
         points=call.mentor_points or standard_points(program, Role.MENTOR),
         hours=call.mentor_hours or hours_of(program, Role.MENTOR),
     )
+
+
+SIDES = {Role.MENTEE: _mentee_side, Role.MENTOR: _mentor_side}
 
 
 def _stations(call: Call) -> list[Station]:

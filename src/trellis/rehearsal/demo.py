@@ -18,7 +18,7 @@ from trellis.people.models import Person
 from trellis.programs import actions as programs
 from trellis.programs.models import Cohort, Organization, Role, Stage
 from trellis.recognition import actions as recognition
-from trellis.rehearsal import clock, designs, matching_day, opening, places, recruiting, together
+from trellis.rehearsal import circles, clock, designs, matching_day, opening, places, recruiting, together
 from trellis.rehearsal.backstage import do_jobs, in_a_hurry, keep_mail_at_home
 from trellis.rehearsal.designs import Design
 from trellis.rehearsal.people import COUPLES, make_people
@@ -280,9 +280,34 @@ def have_been_here(hands: Stagehand) -> None:
     Person.objects.bulk_update(people, ["last_login"])
 
 
+def circles_scene(hands: Stagehand) -> str:
+    """Leading Together: two circles meet, and somebody waits for a place."""
+    manager, start = hands.cast["coordinator"], hands.today - 6 * WEEK
+    cohort = founded(designs.CIRCLES, hands, manager=manager, cohort_name=season(start), starts_on=start)
+    gather(
+        cohort,
+        hands,
+        manager=manager,
+        opens_on=start - 8 * WEEK,
+        mentors=hands.people("Renal", "Maternity", levels=(4,), most=2),
+        mentees=hands.people("Renal", "Maternity", "Critical care", levels=(2, 3), most=13),
+    )
+    opening.enter(cohort, Stage.MATCH, on=start - 2 * WEEK, by=manager)
+    grouping = circles.find(cohort, by=manager, on=start - 2 * WEEK)
+    circles.ask(grouping, by=manager, on=start - timedelta(days=13))
+    circles.answer(grouping, on=start - timedelta(days=13))
+    opening.enter(cohort, Stage.SUPPORT, on=start, by=manager)
+    opening.tick_off(cohort, until=hands.today, by=manager)
+    running = list(Relationship.objects.filter(cohort=cohort).with_people().order_by("pk"))
+    for circle in running:
+        circles.live(circle, until=hands.today, chance=hands.chance)
+    return f"{cohort.program} meets in {len(running)} circles."
+
+
 SCENES: dict[str, Callable[[Stagehand], str]] = {
     "strategy": strategy_scene,
     "recruiting": recruiting_scene,
     "matching": matching_scene,
     "running": running_scene,
+    "circles": circles_scene,
 }

@@ -131,3 +131,22 @@ RETURNING = Design(
     ),
     objectives=(),
 )
+
+CIRCLES = Design(
+    name="Leading Together",
+    preset="circle",
+    promise="Six people who begin to lead, around one table, with somebody who has done it.",
+    audience="People who lead a shift, a project or a small team for the first time. Those who lead a circle have done "
+    "it for five years and like to listen.",
+    description="You meet every three weeks for an hour and a half. Each time two of you bring a situation, the others "
+    "ask before they advise. What is said in the circle stays there.",
+    answers={
+        "problem": "New leads learn alone and by mistake. The course comes half a year too late.",
+        "people": "Everybody in their first two years of leading. Nobody beside their own manager.",
+        "experience": "The night managers have met like this for years, without a name for it.",
+        "change": "People in the circles stay in their posts and ask for help earlier.",
+        "strategy": "We want to fill half of our leading posts from inside.",
+    },
+    said=({"people": "Mix the sites. They know their own corridor already."},),
+    objectives=(("mentees_joined", "12 people join a circle", 12),),
+)

@@ -10,7 +10,7 @@ from trellis.common.types import JSON
 from trellis.learning import actions as learning
 from trellis.learning import queries as lessons
 from trellis.people.models import Person
-from trellis.programs.models import Cohort, Participation, Role
+from trellis.programs.models import Cohort, Participation, Program, Role
 from trellis.recruitment.actions import applying, calls, deciding
 from trellis.recruitment.models import Application
 from trellis.recruitment.permissions import Applicant
@@ -56,7 +56,7 @@ def apply(cohort: Cohort, person: Person, role: Role, *, chance: Random, on: dat
     """Fill in the form as this person would, and send it."""
     with clock.at(at(on, chance.randint(7, 21), chance.randint(0, 59))):
         application = applying.begin(cohort, role, Applicant(person.email, person))
-        applying.save_answers(application, known(person) | _answers(person, role, chance))
+        applying.save_answers(application, known(person) | _answers(cohort, person, role, chance))
         if send:
             applying.submit(application)
     return application
@@ -89,7 +89,7 @@ def train(participation: Participation, *, on: date, chance: Random) -> None:
             learning.answer(module, right, person=participation.person)
 
 
-def _answers(person: Person, role: Role, chance: Random) -> dict[str, JSON]:
+def _answers(cohort: Cohort, person: Person, role: Role, chance: Random) -> dict[str, JSON]:
     common: dict[str, JSON] = {
         Code.TIMES: chance.sample(["mon-pm", "tue-am", "wed-pm", "thu-am", "fri-am"], 2),
         "mode": chance.sample(["in-person", "video", "phone"], 2),
@@ -103,6 +103,12 @@ def _answers(person: Person, role: Role, chance: Random) -> dict[str, JSON]:
             "help-offered": chance.sample(HELP, 3),
             "path": chance.choice(PATHS),
             "why": chance.choice(WHY),
-            Code.CAPACITY: chance.choices([1, 2], [3, 1])[0],
+            Code.CAPACITY: _places(cohort, chance),
         }
     return common | {"goals": chance.choice(WISHES), "help-wanted": chance.sample(HELP, 2)}
+
+
+def _places(cohort: Cohort, chance: Random) -> int:
+    """One or two mentees; who leads a circle takes one whole."""
+    one_or_two = chance.choices([1, 2], [3, 1])[0]
+    return 6 if cohort.program.format == Program.Format.GROUP else one_or_two

@@ -1,5 +1,6 @@
 """What is suggested to a cohort, and what is proposed to people: every table, gathered from its parts."""
 
+from trellis.matching.circles.models import Circle, CircleWish, Grouping, Seat
 from trellis.matching.models.proposals import Proposal, ProposalQuerySet
 from trellis.matching.models.reviews import Approval, ApprovalQuerySet, Remark
 from trellis.matching.models.rules import RuleException, Tie
@@ -11,7 +12,10 @@ __all__ = [
     "Approval",
     "ApprovalQuerySet",
     "Avoidance",
+    "Circle",
+    "CircleWish",
     "FormCriterion",
+    "Grouping",
     "KeptApart",
     "MatchRun",
     "MatchSettings",
@@ -19,6 +23,7 @@ __all__ = [
     "ProposalQuerySet",
     "Remark",
     "RuleException",
+    "Seat",
     "Suggestion",
     "SuggestionQuerySet",
     "Tie",

@@ -15,6 +15,7 @@ from trellis.common.paging import page_of
 from trellis.common.types import Request
 from trellis.history.toasts import undo_message
 from trellis.matching import actions, queries
+from trellis.matching.circles.actions import FORMS
 from trellis.matching.forms import SettingsForm
 from trellis.matching.inputs import settings_for
 from trellis.matching.models import MatchRun
@@ -30,6 +31,8 @@ State = MatchRun.State
 def studio(request: Request, program: str, cohort: str) -> HttpResponse:
     """Everything about the plan under review, and the search that is going on."""
     found = get_matched_cohort(request.user, program, cohort)
+    if found.program.format in FORMS:
+        return redirect("matching:circles", *found.address)
     run = (
         found.match_runs.filter(state=State.REVIEW).select_related("cohort__program").defer("inputs", "prices").first()
     )
