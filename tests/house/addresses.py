@@ -59,6 +59,7 @@ ROWS: dict[str, Row] = {
     "home:stages": Row("olga:200 sponsor:403 noor:403 mia:403 ada:403", args=lambda w: w.cohort.address),
     # ── api ──
     "api_tokens:list": Row("signed-in:200"),
+    "api_problems": Row("everybody:200"),
     "api_tokens:revoke": Row("olga:302", args=lambda w: [w.token.pk], post=True),
     # ── config ──
     "healthz": Row("everybody:200"),

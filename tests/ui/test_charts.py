@@ -65,3 +65,11 @@ def test_an_interval_that_touches_zero_is_unsure(low: float, high: float, unsure
 @pytest.mark.parametrize(("rough", "step"), [(0.7, 1), (1.2, 2), (8.8, 10), (23, 50), (0, 1)])
 def test_grid_lines_are_round(rough: float, step: float) -> None:
     assert round_step(rough) == step
+
+
+def test_between_counted_things_there_is_no_half_line() -> None:
+    few = BarChart("Met", "Once.", [Bar("May", 1)], ("Month", "Meetings"))
+    shares = BarChart("Met", "Half.", [Bar("May", 0.5)], ("Month", "Share"))
+
+    assert [line["value"] for line in few.grid] == [1]
+    assert [line["value"] for line in shares.grid] == [0.5, 1]

@@ -1,4 +1,4 @@
-"""Idempotency-Key: the same API request sent twice acts once and gets the same answer."""
+"""Around the API: every error is problem+json, and the same request sent twice acts once."""
 
 from __future__ import annotations
 
@@ -11,13 +11,35 @@ from django.utils.translation import gettext as _
 
 from trellis.api import actions
 from trellis.api.models import KeptAnswer, Token
-from trellis.api.root import problem
+from trellis.api.problems import KINDS
+from trellis.api.root import kind_of, problem
 
 LONGEST_KEY = 200
 
 
+class ProblemMiddleware:
+    """An error that was answered outside the routes, as a wrong address or method, reads like the others."""
+
+    KEPT = ("Allow", "Retry-After")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code < 400 or not request.path.startswith("/api/") or kind == "application/problem+json":
+            return response
+        found = KINDS.get(kind_of(response.status_code), "")
+        answer = problem(request, response.status_code, str(found))
+        for name in self.KEPT:
+            if name in response.headers:
+                answer.headers[name] = response.headers[name]
+        return answer
+
+
 class IdempotencyMiddleware:
-    """For unsafe requests to /api/ that carry the header and a valid token."""
+    """Idempotency-Key: for unsafe requests to /api/ that carry the header and a valid token."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -68,10 +68,9 @@ api = TrellisAPI(
 
 def problem(request: HttpRequest, status: int, detail: str, *, kind: str = "", **more: Any) -> HttpResponse:
     """An error as problem+json (RFC 9457)."""
-    title = HTTPStatus(status).phrase
     body = {
-        "type": TYPES + (kind or title.lower().replace(" ", "-")),
-        "title": title,
+        "type": TYPES + (kind or kind_of(status)),
+        "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         **more,
@@ -79,6 +78,11 @@ def problem(request: HttpRequest, status: int, detail: str, *, kind: str = "", *
     response = api.create_response(request, body, status=status)
     response.headers["Content-Type"] = "application/problem+json"
     return response
+
+
+def kind_of(status: int) -> str:
+    """The end of the type when there is no closer one."""
+    return HTTPStatus(status).phrase.lower().replace(" ", "-")
 
 
 @api.exception_handler(Refused)

@@ -8,4 +8,5 @@ tokens = ([path("", views.tokens, name="list"), path("<int:pk>/revoke/", views.r
 urlpatterns = [
     path("api/v1/", api.urls),
     path("me/tokens/", include(tokens)),
+    path("docs/problems", views.problems, name="api_problems"),
 ]

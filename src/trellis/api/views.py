@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from trellis.api import actions
 from trellis.api.forms import TokenForm
 from trellis.api.models import Token
+from trellis.api.problems import KINDS
 from trellis.common.types import Request
 from trellis.ui.pages import page
 
@@ -36,3 +37,8 @@ def revoke(request: Request, pk: int) -> HttpResponse:
     actions.revoke_token(token, by=request.user)
     messages.success(request, _("%s opens nothing any more.") % token)
     return redirect("api_tokens:list")
+
+
+def problems(request: HttpRequest) -> HttpResponse:
+    """What each type of an error means, for whoever writes the other software."""
+    return page(request, "api/problems.html", {"kinds": KINDS})

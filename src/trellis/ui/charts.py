@@ -58,8 +58,9 @@ class BarChart:
 
     @property
     def grid(self) -> list[dict[str, float]]:
-        """Two or three round numbers to hold the bars against."""
-        step = round_step(self.top / 2.6)
+        """One to three round numbers to hold the bars against; between things that are counted there are none."""
+        counts = all(float(bar.value).is_integer() for bar in self.bars)
+        step = max(round_step(self.top / 2.6), 1.0 if counts else 0.0)
         lines = [step * n for n in range(1, 4) if step * n <= self.top]
         return [{"value": plain(value), "y": self.y(value), "text_y": self.y(value) - 3} for value in lines]
 
