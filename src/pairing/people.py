@@ -7,6 +7,7 @@ from typing import Any
 
 from pairing import rules
 from pairing.criteria import HALF_HOURS, Alike, Choice, Common, Coverage, Distance, Overlap, Together, Want
+from pairing.excused import Excused
 from pairing.problem import Criterion, Problem, ProblemError, Rule, Side
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
@@ -80,13 +81,19 @@ class Policy:
     apart: frozenset[tuple[str, str]] = frozenset()  # H6: a wish, or an earlier end
     between: frozenset[tuple[str, str]] = frozenset()  # H13: groups that stay apart
     forbidden: frozenset[tuple[str, str]] = frozenset()  # a coordinator's decision about this plan
+    excused: frozenset[tuple[str, str, str]] = frozenset()  # a rule that doesn't count: (code, mentee, mentor)
     locked: tuple[tuple[str, str], ...] = ()
 
 
 def build(
-    mentees: People, mentors: People, policy: Policy | None = None, *, more: tuple[Criterion, ...] = ()
+    mentees: People,
+    mentors: People,
+    policy: Policy | None = None,
+    *,
+    more: tuple[Criterion, ...] = (),
+    also: tuple[Rule, ...] = (),
 ) -> Problem:
-    """The problem for these people under this policy, with `more` criteria of one’s own."""
+    """The problem for these people under this policy, with `more` criteria of one’s own, and rules `also`."""
     policy = policy or Policy()
     unknown = set(policy.weights) - set(CRITERIA)
     if unknown:
@@ -99,7 +106,7 @@ def build(
         left,
         right,
         (*(_criterion(key, weight, mentees, mentors, policy) for key, weight in weighed), *more),
-        tuple(_rules(mentees, mentors, left, right, policy)),
+        _but(policy.excused, (*_rules(mentees, mentors, left, right, policy), *also), mentees, mentors),
         tuple(_pairs(policy.locked, mentees, mentors, strict=True)),
         mentees.stressed,
     )
@@ -119,6 +126,21 @@ def _rules(mentees: People, mentors: People, left: Side, right: Side, policy: Po
         sizes = (len(left), len(right))
         found.append(rules.Apart(frozenset(_pairs(policy.forbidden, mentees, mentors)), sizes, "APART"))
     return found
+
+
+def _but(
+    excused: frozenset[tuple[str, str, str]], found: tuple[Rule, ...], mentees: People, mentors: People
+) -> tuple[Rule, ...]:
+    """The rules, each without the pairs that are excused from it; a manager is always in the chain, too."""
+    sizes = (len(mentees), len(mentors))
+    codes = {rule.code: {rule.code, "H2"} if rule.code == "H3" else {rule.code} for rule in found}
+    pairs = {
+        rule.code: frozenset(
+            _pairs([(one, other) for code, one, other in excused if code in codes[rule.code]], mentees, mentors)
+        )
+        for rule in found
+    }
+    return tuple(Excused(rule, pairs[rule.code], sizes) if pairs[rule.code] else rule for rule in found)
 
 
 def _apart(pairs: frozenset[tuple[str, str]], mentees: People, mentors: People, code: str) -> Rule:

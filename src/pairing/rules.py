@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "H14": "The mentor is not cleared for this age group.",
         "H15": "Somebody is away.",
         "SAME": "They are in the same team.",
+        "DIFFER": "They have in common what they must not.",
         "APART": "A coordinator keeps them apart in this plan.",
     }
 )
@@ -355,6 +356,28 @@ class NothingShared[T]:
         left = hstack([self._tables.left, column(~hers), column(np.ones_like(hers))], format="csr")
         right = hstack([self._tables.right, column(np.ones_like(his)), column(~his)], format="csr")
         return Bars(needing=Product(left, right))
+
+
+@dataclass(frozen=True)
+class SomethingShared[T]:
+    """They must have nothing in common, such as an employer."""
+
+    mentees: tuple[frozenset[T], ...]
+    mentors: tuple[frozenset[T], ...]
+    code: str = "DIFFER"
+
+    @cached_property
+    def _tables(self) -> Tables:
+        return named(self.mentees, self.mentors)
+
+    def forbids(self, rows: Ints, columns: Ints) -> Bools:
+        return np.asarray(self._tables.shared(rows, columns) > 0)
+
+    def breaks(self, mentee: int, mentor: int) -> bool:
+        return not self.mentees[mentee].isdisjoint(self.mentors[mentor])
+
+    def bars(self) -> Bars:
+        return Bars(forbidding=Product(self._tables.left, self._tables.right))
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Budget:
     megabytes: int | None = None
     tolerance: float = 0.0  # the share of the whole that need not be proven
     stop: Callable[[], bool] | None = None
+    watch: Callable[[Effort, int, int], None] | None = None  # after each round: what was done, worth and bound
     since: float = field(default_factory=time.monotonic)
 
     def over(self) -> bool:
@@ -115,7 +116,7 @@ def _first_prices(field: Field, sheet: Sheet, crew: Crew) -> Ints:
     """Prices that a part of the mentees would pay if everybody were like them."""
     rows = np.arange(len(field.rows) // SAMPLE)
     few = replace(field, rows=field.rows[rows], first=field.first[rows] * SAMPLE, extra=field.extra[rows] * SAMPLE)
-    quiet = replace(crew, progress=lambda *_told: None, budget=replace(crew.budget, tolerance=1e-3))
+    quiet = replace(crew, progress=lambda *_told: None, budget=replace(crew.budget, tolerance=1e-3, watch=None))
     part = replace(sheet, field=few)
     return (
         Search(few, part, quiet, 2 * KEPT + 8, limit=SAMPLE).run(np.zeros(len(field.columns), dtype=np.int64), 4).prices
@@ -146,6 +147,8 @@ class Search:
             if best is None or proven <= best.bound:
                 best = Plan(network, flow, found.columns, proven, effort)
             best = replace(best, network=network, flow=flow, effort=effort)
+            if self.crew.budget.watch:
+                self.crew.budget.watch(effort, best.worth, best.bound)
             gap = proven - best.worth
             if (
                 not (len(arcs) or missing.any())

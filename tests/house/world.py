@@ -22,7 +22,7 @@ from trellis.history.models import Event
 from trellis.jobs.actions import run
 from trellis.jobs.models import Job
 from trellis.matching import actions as matching
-from trellis.matching.models import KeptApart, Proposal, Suggestion
+from trellis.matching.models import KeptApart, MatchRun, Proposal, RuleException, Suggestion, Tie
 from trellis.notifications import actions as notifications
 from trellis.notifications.models import Notice
 from trellis.people import links
@@ -105,6 +105,10 @@ class World:
     suggestion: Suggestion
     locked_suggestion: Suggestion
     kept_apart: KeptApart
+    exception: RuleException  # Ada asked; Olga may decide
+    tie: Tie
+    scenario: MatchRun
+    searching: MatchRun
     proposal: Proposal
     plan_step: PlanStep
     old_cohort: Cohort
@@ -159,7 +163,9 @@ def build() -> World:
     conversations.send(pair, by=mia, text="Good to meet you.")
     notice = Notice.objects.create(person=noor, name="people/invitation", subject="Welcome", body="Hello", link="/")
     match_cohort = _matched(programs.start_cohort(program, "Matching now", by=olga), olga)
-    suggestion, locked_suggestion = Suggestion.objects.filter(run__cohort=match_cohort).placed().order_by("pk")
+    suggestion, locked_suggestion = (
+        Suggestion.objects.filter(run__cohort=match_cohort, run__state="review").placed().order_by("pk")
+    )
     matching.lock(locked_suggestion, by=olga)
     return World(
         ada=ada,
@@ -212,6 +218,12 @@ def build() -> World:
         suggestion=suggestion,
         locked_suggestion=locked_suggestion,
         kept_apart=match_cohort.kept_apart.get(),
+        exception=_exception(suggestion, ada),
+        tie=matching.tie(
+            match_cohort, suggestion.mentee.person, locked_suggestion.mentee.person, kind=Tie.Kind.CLOSE, by=olga
+        ),
+        scenario=match_cohort.match_runs.get(state=MatchRun.State.READY),
+        searching=matching.start_scenario(match_cohort, by=olga, aim="choices"),
         proposal=_asked(mia_mentors, noor_learns, olga),
         failed_job=Job.objects.create(kind="notifications.deliver", owner=olga, state=Job.State.FAILED),
         check_in=_check_in(pair, noor),
@@ -228,10 +240,24 @@ def _matched(cohort: Cohort, by: Person) -> Cohort:
     mentees = [make_participation(cohort, Role.MENTEE) for _ in range(3)]
     KeptApart.objects.create(cohort=cohort, mentee=mentees[0], mentor=mentors[0], by=by)
     matching.change_settings(cohort, by=by, floor=0)
-    found = matching.start_run(cohort, by=by)
-    assert found.job
-    run(found.job.pk)
+    for found in (matching.start_run(cohort, by=by), matching.start_scenario(cohort, by=by, aim="total")):
+        assert found.job
+        run(found.job.pk)
     return cohort
+
+
+def _exception(suggestion: Suggestion, by: Person) -> RuleException:
+    """A pair for which somebody asked that the reporting line shall not count."""
+    assert suggestion.mentor
+    return matching.ask_exception(
+        suggestion.run.cohort,
+        mentee=suggestion.mentee,
+        mentor=suggestion.mentor,
+        rule="H3",
+        reason="Only on paper.",
+        review_on=timezone.now().date() + timedelta(days=30),
+        by=by,
+    )
 
 
 def _asked(mentor: Participation, mentee: Participation, by: Person) -> Proposal:

@@ -176,11 +176,11 @@ def test_keeping_apart_can_be_undone(run: MatchRun, olga: Person) -> None:
     assert not KeptApart.objects.exists()
 
 
-def test_the_settings_list_who_is_kept_apart(run: MatchRun, olga: Person, client: Client) -> None:
+def test_the_rules_list_who_is_kept_apart(run: MatchRun, olga: Person, client: Client) -> None:
     actions.keep_apart(of(run, "Noor"), by=olga)
     client.force_login(olga)
 
-    shown = client.get(reverse("matching:settings", args=run.cohort.address)).content.decode()
+    shown = client.get(reverse("matching:rules", args=run.cohort.address)).content.decode()
 
     assert "Kept apart by you" in shown
     assert "Allow again" in shown

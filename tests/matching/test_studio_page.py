@@ -122,7 +122,7 @@ def test_move_and_undo(client_olga: Client, run: MatchRun, ben_mentors: Particip
 def test_keep_apart_and_allow_again(client_olga: Client, run: MatchRun) -> None:
     client_olga.post(f"/match/suggestions/{of(run, 'Noor').pk}/apart/")
 
-    assert "Mia Holmqvist" in words(client_olga.get(f"{STUDIO}settings/"))
+    assert "Mia Holmqvist" in words(client_olga.get(f"{STUDIO}rules/"))
     client_olga.post(f"/match/apart/{KeptApart.objects.get().pk}/allow/")
     assert not KeptApart.objects.exists()
 
@@ -156,6 +156,8 @@ SETTINGS: dict[str, Any] = {
     "load": 5,
     "answer_days": 7,
     **{f"weight_{key}": 10 for key in ("goals", "choice", "interests", "style", "time", "level", "language", "site")},
+    "weight_text": 0,
+    "aim": "people",
     "weight_department": 0,
     "weight_zone": 0,
 }
@@ -201,7 +203,7 @@ def test_the_board_asks_the_same_number_of_questions_however_many_there_are(
         for one in more
     )
 
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(53):
         shown = client_olga.get(STUDIO)
 
     assert len(shown.context["rows"]) == 25

@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pairing import People, Policy, Problem, build
-from pairing.rules import Lines, broken, forbidden
+from pairing.rules import Lines, SomethingShared, broken, forbidden
 from tests.pairing.worlds import problems
 
 
-@given(problems(), st.integers(0, 3), st.integers(0, 3))
-@settings(max_examples=100, deadline=None)
+@given(st.booleans().flatmap(lambda rich: problems(rich=rich)), st.integers(0, 3), st.integers(0, 3))
+@settings(max_examples=150, deadline=None)
 def test_blocks_and_single_pairs_agree(problem: Problem, row: int, column: int) -> None:
     whole = forbidden(problem, slice(None), slice(None))
 
@@ -77,3 +77,33 @@ def test_a_language_in_common_is_needed_only_where_both_are_known() -> None:
 
     assert codes("ana", "ben", policy, languages=(frozenset({"Spanish"}), frozenset({"English"}))) == ["H10"]
     assert codes("ana", "ben", policy, languages=(frozenset({"Spanish"}), frozenset())) == []
+
+
+def test_a_rule_set_aside_for_a_pair_counts_for_all_others() -> None:
+    aside = Policy(manager_of=CHAIN, excused=frozenset({("H3", "staff", "head")}))
+
+    assert codes("staff", "head", aside) == []
+    assert codes("staff", "chief", aside) == ["H3"]
+    assert codes("head", "staff", aside) == ["H3"]
+
+
+def test_a_manager_who_is_excused_is_excused_from_the_chain_too() -> None:
+    aside = Policy(manager_of=CHAIN, excused=frozenset({("H2", "staff", "lead")}))
+
+    assert codes("staff", "lead", aside) == []
+    assert codes("staff", "head", aside) == ["H3"]
+
+
+def test_a_rule_of_groups_is_set_aside_pair_by_pair() -> None:
+    wall = Policy(between=frozenset({("Acme", "Bolt")}), excused=frozenset({("H13", "ana", "xavi")}))
+
+    assert codes("ana", "xavi", wall, groups=("Acme", "Bolt")) == []
+    assert codes("ben", "xavi", wall, groups=("Acme", "Bolt")) == ["H13"]
+
+
+def test_nothing_may_be_in_common() -> None:
+    left, right = People(("ana", "ben"), (1, 1)), People(("xavi",), (1,))
+    employers = SomethingShared((frozenset({"Acme"}), frozenset()), (frozenset({"Acme", "Bolt"}),))
+    problem = build(left, right, also=(employers,))
+
+    assert [broken(problem, mentee, 0) for mentee in (0, 1)] == [["DIFFER"], []]

@@ -14,7 +14,7 @@ from pairing.criteria import Choice, Want, points_of
 from pairing.likeness import Answers, Given, Near, whole_vectors
 from pairing.people import CRITERIA
 from pairing.problem import MILLI, Criterion
-from pairing.rules import broken
+from pairing.rules import SomethingShared, broken
 
 SKILLS = ("budgets", "coaching", "writing", "statistics")
 PERSONS = tuple("abcdefgh")
@@ -84,7 +84,10 @@ def world(mentees: int, mentors: int, seed: int, *, rich: bool = False) -> Probl
         policy = stricter(chance, policy)
     left = people(chance, mentees, mentors=False, rich=rich)
     right = people(chance, mentors, mentors=True, rich=rich)
-    return build(left, right, policy, more=more(chance, mentees, mentors) if rich else ())
+    if not rich:
+        return build(left, right, policy)
+    differ = SomethingShared(left.interests, right.interests) if chance.random() < 0.3 else None
+    return build(left, right, policy, more=more(chance, mentees, mentors), also=(differ,) if differ else ())
 
 
 def stricter(chance: Random, policy: Policy) -> Policy:
@@ -97,6 +100,9 @@ def stricter(chance: Random, policy: Policy) -> Policy:
         powers=frozenset({(chance.choice(PERSONS), chance.choice(PERSONS))}),
         ties=frozenset({(chance.choice(PERSONS), chance.choice(PERSONS))}),
         between=frozenset({("Acme", "Bolt")} if chance.random() < 0.3 else ()),
+        excused=frozenset(
+            (code, chance.choice(PERSONS), chance.choice(PERSONS)) for code in ("H2", "H3", "H6", "H12", "H13")
+        ),
     )
 
 

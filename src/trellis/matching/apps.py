@@ -11,8 +11,18 @@ class MatchingConfig(AppConfig):
         register_verbs(
             {
                 "matching.settings_changed": _("changed what counts in matching"),
+                "matching.exception_asked": _("asked for an exception from a rule"),
+                "matching.exception_approved": _("approved an exception from a rule"),
+                "matching.exception_refused": _("refused an exception from a rule"),
+                "matching.exception_ended": _("took an exception from a rule back"),
+                "matching.tied": _("noted that two people are never paired"),
+                "matching.untied": _("took back that two people are never paired"),
                 "matching.run_started": _("started looking for pairs"),
                 "matching.run_finished": _("found the pairs"),
+                "matching.run_stopped": _("stopped a search"),
+                "matching.chosen": _("chose a scenario to review"),
+                "matching.set_aside": _("set a scenario aside"),
+                "matching.named": _("named a scenario"),
                 "matching.locked": _("locked a pair"),
                 "matching.unlocked": _("unlocked a pair"),
                 "matching.moved": _("moved a mentee by hand"),

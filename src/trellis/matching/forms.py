@@ -2,57 +2,230 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from pairing.people import CRITERIA
-from trellis.matching import words
-from trellis.matching.models import MatchSettings, Proposal
+from trellis.matching import presets, rulebook, words
+from trellis.matching.models import FormCriterion, MatchSettings, Proposal, Tie
+from trellis.matching.ruling import named
+from trellis.matching.said import KINDS, kind_of, questions_of
 from trellis.people.models import Person
-from trellis.programs.models import Participation
-from trellis.ui.forms import Form, ModelForm
+from trellis.programs.models import Cohort, Participation, Role
+from trellis.questions.models import Question
+from trellis.ui.forms import DateInput, Form, ModelForm
+from trellis.ui.picking import PickField
 
 
 class SettingsForm(ModelForm[MatchSettings]):
-    """What counts how much: a weight for each criterion, then the few rules that a program chooses."""
+    """What counts how much: a weight for each criterion, questions of the forms, and where the line is drawn."""
 
     class Meta:
         model = MatchSettings
-        fields = ("floor", "load", "needs_language", "prefers_other_department", "answer_days", "needs_approval")
+        fields = ("aim", "floor", "load", "prefers_other_department", "seconds", "answer_days", "needs_approval")
         help_texts = {
             "floor": _("Nobody is suggested under this. From 0 to 100."),
             "load": _("So that one mentor isn’t given everybody."),
             "needs_approval": _("Somebody else who leads the program, after the last change by hand."),
+            "seconds": _(
+                "Then it stops with the best so far, and says how far from the best it may be. Empty: no end."
+            ),
             "answer_days": _("Afterwards a proposal ends and both are free again."),
+        }
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in presets.KEYS:
+            self.fields[f"weight_{key}"] = _number(
+                label=words.title(key), help_text=str(words.HELP[key]), initial=round(self.instance.weights.get(key, 0))
+            )
+        for name in ("floor", "load", "seconds", "answer_days"):
+            self.fields[name].widget.attrs["class"] = "input--short"
+        self.asked = asked
+        for question in asked.questions():
+            self._ask(question)
+
+    def _ask(self, question: Question) -> None:
+        """How answers to a question shall count, beside which question of mentors, and how much."""
+        kept = self.asked.kept.get(question.code)
+        named = {"aria-label": question.text}
+        how = [("", _("Doesn’t count")), *((one, one.label) for one in KINDS[kind_of(question)])]
+        self.fields[f"how_{question.code}"] = forms.ChoiceField(
+            choices=how, required=False, initial=kept.how if kept else "", widget=forms.Select(named)
+        )
+        others = [(one.code, one.text) for one in self.asked.partners(question)]
+        self.fields[f"with_{question.code}"] = forms.ChoiceField(
+            choices=others,
+            required=False,
+            initial=kept.mentor_code if kept else self.asked.usual_partner(question),
+            widget=forms.Select(
+                {"aria-label": _("Compared with what mentors say: %(question)s") % {"question": question}}
+            ),
+        )
+        self.fields[f"much_{question.code}"] = _number(
+            label="", initial=kept.weight if kept else 10, required=False, question=question.text
+        )
+
+    def weights(self) -> list[forms.BoundField]:
+        return [self[f"weight_{key}"] for key in presets.KEYS]
+
+    def lines(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.Meta.fields]
+
+    def questions(self) -> list[tuple[Question, list[forms.BoundField]]]:
+        parts = ("how", "with", "much")
+        return [(one, [self[f"{part}_{one.code}"] for part in parts]) for one in self.asked.questions()]
+
+    def filled(self, weights: Mapping[str, float]) -> QueryDict:
+        """What was typed, with these weights instead."""
+        data = cast("QueryDict", self.data).copy()
+        for key in presets.KEYS:
+            data[f"weight_{key}"] = str(round(weights.get(key, 0)))
+        return data
+
+    def changed(self) -> dict[str, Any]:
+        """The fields for the action."""
+        weights = {key: float(self.cleaned_data[f"weight_{key}"]) for key in presets.KEYS}
+        kept = {key: weight for key, weight in weights.items() if weight}
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return fields | {"weights": kept, "criteria": self.criteria()}
+
+    def criteria(self) -> list[FormCriterion]:
+        """The questions that shall count."""
+        return [self._criterion(one) for one in self.asked.questions() if self.cleaned_data[f"how_{one.code}"]]
+
+    def _criterion(self, question: Question) -> FormCriterion:
+        weight = self.cleaned_data[f"much_{question.code}"]
+        return FormCriterion(
+            cohort=self.instance.cohort,
+            mentee_code=question.code,
+            mentor_code=self.cleaned_data[f"with_{question.code}"],
+            title=question.text[:200],
+            how=self.cleaned_data[f"how_{question.code}"],
+            weight=10 if weight is None else weight,
+        )
+
+
+def _number(*, label: str, question: str = "", **more: Any) -> forms.IntegerField:
+    attrs = {"class": "input--short"}
+    if question:
+        attrs["aria-label"] = _("Weight of: %(question)s") % {"question": question}
+    return forms.IntegerField(label=label, min_value=0, max_value=100, widget=forms.NumberInput(attrs), **more)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the application forms of a program ask both sides, and what counts of it."""
+
+    mentees: Mapping[str, Question]
+    mentors: Mapping[str, Question]
+    kept: Mapping[str, FormCriterion]
+
+    @classmethod
+    def of(cls, cohort: Cohort) -> Asked:
+        kept = {one.mentee_code: one for one in FormCriterion.objects.filter(cohort=cohort)}
+        mentees, mentors = (questions_of(cohort.program, role) for role in (Role.MENTEE, Role.MENTOR))
+        return cls(mentees, mentors, kept)
+
+    def questions(self) -> list[Question]:
+        """Of mentees, as far as mentors are asked something of the kind."""
+        return [one for one in self.mentees.values() if self.partners(one)]
+
+    def partners(self, question: Question) -> list[Question]:
+        return [one for one in self.mentors.values() if kind_of(one) == kind_of(question)]
+
+    def usual_partner(self, question: Question) -> str:
+        """The same question, or the one that belongs to it in our own forms."""
+        for code in (question.code, presets.PARTNERS.get(question.code, "")):
+            if code in self.mentors:
+                return code
+        return self.partners(question)[0].code
+
+
+class RulesForm(ModelForm[MatchSettings]):
+    """The rules that a program may choose, with their measure."""
+
+    walls_text = forms.CharField(
+        label=_("Walls between departments"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Two departments on each line, with | between them, like “Procurement | Sales”."),
+    )
+
+    class Meta:
+        model = MatchSettings
+        fields = ("chain_depth", "needs_language", "needs_hours", "levels_ahead", "never_same_department")
+        help_texts = {
+            "chain_depth": _("1 is the own manager alone. Empty: the whole line, however long."),
+            "levels_ahead": _("Empty: no matter. Where a level isn’t known nobody is ruled out."),
+            "needs_hours": _("Where somebody named no hours nobody is ruled out."),
+            "needs_language": _("Where somebody named no language nobody is ruled out."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for key in CRITERIA:
-            self.fields[f"weight_{key}"] = forms.IntegerField(
-                label=words.title(key),
-                help_text=str(words.HELP[key]),
-                min_value=0,
-                max_value=100,
-                initial=round(self.instance.weights.get(key, 0)),
-                widget=forms.NumberInput({"class": "input--short"}),
-            )
-        for name in ("floor", "load", "answer_days"):
+        self.fields["walls_text"].initial = "\n".join(f"{one} | {other}" for one, other in self.instance.walls)
+        for name in ("chain_depth", "levels_ahead"):
             self.fields[name].widget.attrs["class"] = "input--short"
 
-    def weights(self) -> list[forms.BoundField]:
-        return [self[f"weight_{key}"] for key in CRITERIA]
-
-    def rules(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.Meta.fields]
+    def clean_walls_text(self) -> list[list[str]]:
+        """Pairs of departments."""
+        lines = [line for line in self.cleaned_data["walls_text"].splitlines() if line.strip()]
+        walls = [[part.strip() for part in line.split("|")] for line in lines]
+        wrong = next((line for line, wall in zip(lines, walls, strict=True) if len(wall) != 2 or not all(wall)), None)
+        if wrong is not None:
+            raise forms.ValidationError(
+                _("“%(line)s” needs two departments with | between them, like “Procurement | Sales”."),
+                params={"line": wrong},
+            )
+        return walls
 
     def changed(self) -> dict[str, Any]:
         """The fields for the action."""
-        weights = {key: float(self.cleaned_data[f"weight_{key}"]) for key in CRITERIA}
-        kept = {key: weight for key, weight in weights.items() if weight}
-        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {"weights": kept}
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return fields | {"walls": self.cleaned_data["walls_text"]}
+
+
+class ExceptionForm(Form):
+    """Which rule shall not count for whom, why, and until when."""
+
+    mentee = PickField(label=_("Mentee"), search=named)
+    mentor = PickField(label=_("Mentor"), search=named)
+    rule = forms.ChoiceField(
+        label=_("Rule"), choices=[(one.code, one.title) for one in rulebook.ALL if one.may_be_excepted]
+    )
+    reason = forms.CharField(
+        label=_("Why it shall not count for them"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+    review_on = forms.DateField(
+        label=_("Look at it again on"),
+        widget=DateInput,
+        help_text=_("From then on the rule counts again, unless it is asked anew."),
+    )
+
+    def __init__(self, data: Any, *, cohort: Cohort, url: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        people = Participation.objects.filter(cohort=cohort).taking_part().select_related("person")
+        for name, rows in (("mentee", people.mentees()), ("mentor", people.mentors())):
+            cast("PickField", self.fields[name]).offer(rows, url=f"{url}?side={name}")
+
+
+class TieForm(Form):
+    """Two people of a cohort who are never paired."""
+
+    one = PickField(label=_("Somebody"), search=named)
+    other = PickField(label=_("Somebody else"), search=named)
+    kind = forms.ChoiceField(label=_("What ties them"), choices=Tie.Kind.choices, widget=forms.RadioSelect)
+
+    def __init__(self, data: Any, *, cohort: Cohort, url: str) -> None:
+        super().__init__(data)
+        people = Participation.objects.filter(cohort=cohort).taking_part().select_related("person")
+        for name in ("one", "other"):
+            cast("PickField", self.fields[name]).offer(people, url=url)
 
 
 class ApartForm(Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -17,8 +17,12 @@ from django.utils import timezone
 
 from pairing import People, Policy, Problem, build
 from pairing.criteria import Want
-from pairing.people import half_hours
-from trellis.matching.models import Avoidance, KeptApart, MatchSettings, Proposal, Wish
+from pairing.people import CRITERIA, half_hours
+from pairing.problem import fingerprint
+from pairing.rules import Apart
+from trellis.matching import rulebook
+from trellis.matching.models import Avoidance, FormCriterion, KeptApart, MatchSettings, Proposal, Tie, Wish
+from trellis.matching.said import BIOGRAPHIES, Said, everything_said, matters_most
 from trellis.people.apart import asked_apart
 from trellis.people.models import Availability, Person, PersonSkill
 from trellis.people.queries import chain_above, managers
@@ -31,24 +35,42 @@ UNREAD = ("person__biography", "person__search_text", "person__password")  # lon
 type Rows = ParticipationQuerySet
 type Pair = tuple[str, str]
 
-PAIRS = ("powers", "ties", "apart", "between", "forbidden")  # columns of a policy
+PAIRS = ("powers", "ties", "apart", "between", "forbidden", "excused")  # columns of a policy
 SETS = ("languages", "interests", "free", "cleared")  # columns of people
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Both sides with their participations in the same order, and the policy."""
+    """Both sides with their participations in the same order, the policy, and what people said beyond."""
 
     mentee_rows: tuple[int, ...]
     mentor_rows: tuple[int, ...]
     mentees: People
     mentors: People
     policy: Policy
+    said: tuple[Said, ...] = ()
 
     def problem(self, *, locked: Iterable[tuple[int, int]] = (), apart: Iterable[tuple[int, int]] = ()) -> Problem:
         """With these pairs of participations locked, and those kept apart."""
         policy = replace(self.policy, locked=tuple(self._named(locked)), forbidden=frozenset(self._named(apart)))
-        return build(self.mentees, self.mentors, policy)
+        return replace(self, policy=policy).again()
+
+    def again(self) -> Problem:
+        """With the pairs that were locked and kept apart when it was searched."""
+        more = tuple(one.criterion() for one in self.said if not one.is_rule and one.weight)
+        also = tuple(one.rule() for one in self.said if one.is_rule)
+        return build(self.mentees, self.mentors, self.policy, more=more, also=also)
+
+    def as_searched(self, problem: Problem) -> Inputs:
+        """With the locks of a problem, to be kept."""
+        named = tuple((self.mentees.ids[one], self.mentors.ids[other]) for one, other in problem.locked)
+        apart = kept_apart_in(problem)
+        forbidden = frozenset((self.mentees.ids[one], self.mentors.ids[other]) for one, other in apart)
+        return replace(self, policy=replace(self.policy, locked=named, forbidden=forbidden))
+
+    def people_hash(self) -> str:
+        """The same for the same people of whom the same is known, whatever counts."""
+        return fingerprint(self.mentee_rows, self.mentor_rows, replace(self.mentees, stressed=()), self.mentors)
 
     def _named(self, pairs: Iterable[tuple[int, int]]) -> Iterable[Pair]:
         left = dict(zip(self.mentee_rows, self.mentees.ids, strict=True))
@@ -56,17 +78,49 @@ class Inputs:
         return sorted((left[one], right[other]) for one, other in pairs if one in left and other in right)
 
 
-def gather(mentees: Rows, mentors: Rows, settings: MatchSettings, *, on: date, asked: bool = True) -> Inputs:
-    """Everything that counts about these participations today. Who is `asked` about a pair has a place less."""
+def kept_apart_in(problem: Problem) -> frozenset[tuple[int, int]]:
+    """The pairs that a coordinator kept apart, as the engine numbers them."""
+    return next((rule.pairs for rule in problem.rules if isinstance(rule, Apart) and rule.code == "APART"), frozenset())
+
+
+def gather(
+    mentees: Rows,
+    mentors: Rows,
+    settings: MatchSettings,
+    *,
+    on: date,
+    asked: bool = True,
+    criteria: Sequence[FormCriterion] | None = None,
+) -> Inputs:
+    """Everything that counts about these participations today. Who is `asked` about a pair has a place less.
+
+    `criteria` are questions of the forms that somebody is only trying out.
+    """
     sides = [list(rows.select_related("person").defer(*UNREAD).order_by("pk")) for rows in (mentees, mentors)]
     taken = places_taken([one for side in sides for one in side], asked=asked)
+    left, right = ([one.person for one in side] for side in sides)
+    biographies = _biographies(settings, (mentees, mentors))
+    if criteria is None:
+        criteria = list(FormCriterion.objects.filter(cohort=settings.cohort_id).order_by("pk"))
+    said = everything_said(settings, left, right, biographies, criteria)
+    counting = [*settings.weights, *(one.key or f"form:{one.title}" for one in said)]
     return Inputs(
         mentee_rows=tuple(one.pk for one in sides[0]),
         mentor_rows=tuple(one.pk for one in sides[1]),
-        mentees=_people(mentees, sides[0], taken, on),
+        mentees=replace(_people(mentees, sides[0], taken, on), stressed=matters_most(settings, left, counting)),
         mentors=_people(mentors, sides[1], taken, on),
-        policy=_policy(mentees, mentors, settings, {one.person_id for side in sides for one in side}),
+        policy=_policy(mentees, mentors, settings, {one.pk for one in (*left, *right)}),
+        said=said,
     )
+
+
+def _biographies(settings: MatchSettings, sides: Iterable[Rows]) -> dict[int, str]:
+    """What people wrote about themselves, where that counts."""
+    if not settings.weights.get(BIOGRAPHIES):
+        return {}
+    return {
+        pk: words for rows in sides for pk, words in rows.values_list("person", "person__biography") if words.strip()
+    }
 
 
 def places_taken(participations: list[Participation], *, asked: bool = True) -> dict[int, int]:
@@ -92,6 +146,8 @@ def _people(rows: Rows, side: list[Participation], taken: Mapping[int, int], on:
         load=tuple(taken[one.pk] if is_mentor else 0 for one in side),
         ready=tuple(one.state in (Participation.State.READY, Participation.State.MATCHED) for one in side),
         departments=tuple(person.department for person in persons),
+        teams=tuple(person.department for person in persons),
+        groups=tuple(person.department.casefold() for person in persons),
         sites=tuple(person.site for person in persons),
         levels=tuple(None if person.level is None else float(person.level) for person in persons),
         offsets=tuple(_offset(person.time_zone, on) for person in persons),
@@ -156,11 +212,19 @@ def _wishes(rows: Rows) -> dict[int, list[str]]:
 
 def _policy(mentees: Rows, mentors: Rows, settings: MatchSettings, people: set[int]) -> Policy:
     return Policy(
-        weights={key: float(weight) for key, weight in settings.weights.items()},
+        weights={key: float(weight) for key, weight in settings.weights.items() if key in CRITERIA},
+        depth=settings.chain_depth,
         language=settings.needs_language,
+        hours=settings.needs_hours,
+        ahead_at_least=settings.levels_ahead,
+        same_team=settings.never_same_department,
         departments_differ=settings.prefers_other_department,
         manager_of=_lines(people),
+        powers=rulebook.tied(people, Tie.Kind.POWER),
+        ties=rulebook.tied(people, Tie.Kind.CLOSE),
         apart=frozenset(_avoided(people) | _met_before(mentees, mentors) | _said_no(mentees)),
+        between=frozenset((one.casefold(), other.casefold()) for one, other in settings.walls),
+        excused=rulebook.excused(settings.cohort_id, timezone.now().date()),
     )
 
 
@@ -203,6 +267,7 @@ def pack(inputs: Inputs) -> bytes:
         "rows": [inputs.mentee_rows, inputs.mentor_rows],
         "sides": [_plain(inputs.mentees), _plain(inputs.mentors)],
         "policy": _plain(inputs.policy),
+        "said": [one.plain() for one in inputs.said],
     }
     return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), 6)
 
@@ -230,7 +295,8 @@ def unpack(packed: bytes) -> Inputs:
     pairs = {name: frozenset(map(tuple, policy.get(name, ()))) for name in PAIRS}
     listed = {"level_ahead": tuple(policy["level_ahead"]), "locked": tuple(map(tuple, policy["locked"]))}
     rows = [tuple(ids) for ids in plain["rows"]]
-    return Inputs(rows[0], rows[1], sides[0], sides[1], Policy(**policy | pairs | listed))
+    said = tuple(map(Said.read, plain.get("said", ())))
+    return Inputs(rows[0], rows[1], sides[0], sides[1], Policy(**policy | pairs | listed), said)
 
 
 def _side(side: dict[str, list[Any]]) -> People:

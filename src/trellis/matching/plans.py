@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from math import isfinite
 
 from pairing import Objective, Problem, Result, verify, why_nobody, why_pair
 from pairing.criteria import points, points_of
-from pairing.problem import VERSION
+from pairing.problem import MILLI, VERSION, Worst
 from pairing.remedy import Remedy, openings
 from pairing.residual import Chains, Loss, Move, Residual, Table
 from pairing.rules import Apart, broken
 from pairing.worth import value_of
 from trellis.matching import words
 from trellis.matching.inputs import Inputs, kept_apart, unpack
-from trellis.matching.models import MatchRun, Suggestion
+from trellis.matching.models import MatchRun, MatchSettings, Suggestion
 
 type Change = tuple[int, int | None, int | None]  # mentee, mentor before, mentor after
 type Fitted = tuple[int, int | None, int | None, tuple[int, int]]  # and the fits before and after
@@ -116,8 +116,21 @@ class Options:
         return self.plan.inputs.mentee_rows[move.mentee], before, after
 
 
+def objective_for(aim: str, floor: float, load: float) -> Objective:
+    """An aim in the engine's words."""
+    match aim:
+        case MatchSettings.Aim.FAIREST:
+            return Objective(floor=floor, load=load, worst=True)
+        case MatchSettings.Aim.CHOICES:
+            return Objective(floor=floor, load=load, first="choices")
+        case MatchSettings.Aim.TOTAL:
+            return Objective(floor=floor, load=load, first="total")
+    return Objective(floor=floor, load=load)
+
+
 def objective_of(run: MatchRun) -> Objective:
-    return Objective(floor=run.floor, load=run.load)
+    """What a run was asked; a point on the trade-off draws the line higher."""
+    return objective_for(run.aim, max(run.floor, (run.mark or 0) / MILLI), run.load)
 
 
 def plan_of(run: MatchRun) -> Plan:
@@ -190,6 +203,7 @@ def _result(run: MatchRun, inputs: Inputs, problem: Problem) -> Result:
         objective=objective,
         seed=run.seed,
         problem_hash=run.inputs_hash,
+        worst=Worst(**run.worst | {"prices": tuple(run.worst["prices"])}) if run.worst else None,
     )
 
 
@@ -212,6 +226,8 @@ def keep_result(run: MatchRun, problem: Problem, result: Result, findings: Seque
     run.prices, run.bound, run.worth = list(result.prices), result.bound, result.worth
     run.placed, run.total = len(result.pairs), sum(result.points)
     run.lowest = min(result.points, default=0)
+    run.rules = [rule.code for rule in problem.rules]
+    run.worst = asdict(result.worst) if result.worst else None
     run.findings = list(findings)
 
 

@@ -1,14 +1,22 @@
 from django.urls import path
 
 from trellis.matching.circles import urls as circles
-from trellis.matching.views import board, pairing_by_hand, proposals, studio
+from trellis.matching.views import board, pairing_by_hand, proposals, ruling, studio, weighing
 
 app_name = "matching"
 COHORT = "programs/<slug:program>/<slug:cohort>"
 urlpatterns = [
     path(f"{COHORT}/match/", studio.studio, name="studio"),
     path(f"{COHORT}/match/run/", studio.run, name="run"),
-    path(f"{COHORT}/match/settings/", studio.settings, name="settings"),
+    path(f"{COHORT}/match/settings/", weighing.settings, name="settings"),
+    path(f"{COHORT}/match/rules/", ruling.rules, name="rules"),
+    path(f"{COHORT}/match/rules/except/", ruling.ask_exception, name="ask_exception"),
+    path(f"{COHORT}/match/rules/tie/", ruling.add_tie, name="tie"),
+    path(f"{COHORT}/match/rules/tie/<int:pk>/remove/", ruling.remove_tie, name="remove_tie"),
+    path(f"{COHORT}/match/pick/", ruling.pick, name="pick"),
+    path("match/exceptions/<int:pk>/approve/", ruling.approve, name="approve_exception"),
+    path("match/exceptions/<int:pk>/refuse/", ruling.refuse, name="refuse_exception"),
+    path("match/exceptions/<int:pk>/end/", ruling.end, name="end_exception"),
     path(f"{COHORT}/match/publish/", studio.publish, name="publish"),
     path(f"{COHORT}/match/proposals/", proposals.proposals, name="proposals"),
     path(f"{COHORT}/match/by-hand/", pairing_by_hand.by_hand, name="by_hand"),

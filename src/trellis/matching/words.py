@@ -27,6 +27,7 @@ CRITERIA: dict[str, str | Promise] = {
     "style": gettext_lazy("How they like to talk"),
     "level": gettext_lazy("Step ahead"),
     "language": gettext_lazy("Language"),
+    "text": gettext_lazy("What they write about themselves"),
 }
 HELP: dict[str, str | Promise] = {
     "goals": gettext_lazy("How much of what the mentee wants to learn the mentor offers, by importance and level."),
@@ -39,6 +40,7 @@ HELP: dict[str, str | Promise] = {
     "style": gettext_lazy("The same way of talking."),
     "level": gettext_lazy("The mentor is one to three levels ahead."),
     "language": gettext_lazy("A language that both speak."),
+    "text": gettext_lazy("How near their biographies are, compared on this server alone."),
 }
 PARTS = {"goals": 0, "time": 1, "zone": 1, "choice": 2, "site": 3, "department": 3}  # of the bar; others: background
 BACKGROUND = 4
@@ -58,10 +60,14 @@ RULES: dict[str, str | Promise] = {
     "H13": gettext_lazy("Their groups are kept apart."),
     "H14": gettext_lazy("The mentor isn’t cleared for this age group."),
     "H15": gettext_lazy("One of them is away for a time."),
-    "SAME": gettext_lazy("They are in the same team."),
+    "SAME": gettext_lazy("They are in the same department."),
     "APART": gettext_lazy("You decided to keep them apart."),
     "held": gettext_lazy("Every place there is locked or published."),
     "floor": gettext_lazy("Their fit is under the lowest that you allow."),
+}
+OWN_RULES: dict[str, str | Promise] = {
+    "share": gettext_lazy("Nothing in common where they must have something: %(question)s"),
+    "differ": gettext_lazy("Something in common where they must have nothing: %(question)s"),
 }
 
 
@@ -96,18 +102,31 @@ def stored(reasons: PairReasons) -> list[dict[str, Any]]:
 
 
 def title(key: str) -> str:
-    return str(CRITERIA.get(key, key))
+    """A criterion, or the question of a form that counts as one."""
+    return str(CRITERIA.get(key, key.removeprefix("form:")))
 
 
 def rule(code: str) -> str:
-    """A hard rule as a sentence."""
+    """A hard rule as a sentence; one that comes from the forms names its question."""
+    kind, _colon, question = code.partition(":")
+    if question:
+        return str(OWN_RULES[kind]) % {"question": question}
     return str(RULES.get(code, code))
 
 
 def say(reason: Mapping[str, Any], names: Names) -> str:
     """One reason as a sentence about these two."""
-    speaker = _SPEAKERS.get(reason["code"])
-    return speaker(reason["facts"], names) if speaker else _alike(reason["code"], reason["facts"])
+    code, facts = reason["code"], reason["facts"]
+    if reason["key"].startswith("form:"):
+        code = {"shared": "in_common", "goals": "goals", "text": "text"}.get(code) or _form_code(code)
+    speaker = _SPEAKERS.get(code)
+    return speaker(facts, names) if speaker else _alike(code, facts)
+
+
+def _form_code(code: str) -> str:
+    """Of a question with one answer, or with a number."""
+    _head, _underline, ending = code.rpartition("_")
+    return f"answer_{ending}" if ending in {"same", "differs"} else "apart"
 
 
 def _goals(facts: Facts, names: Names) -> str:
@@ -198,6 +217,22 @@ def _shared(facts: Facts, names: Names) -> str:
     return _("Both enjoy %(things)s") % {"things": _and(shared)} if shared else _("Nothing named by both")
 
 
+def _in_common(facts: Facts, names: Names) -> str:
+    shared = facts["shared"]
+    return _("Both say %(things)s") % {"things": _and(shared)} if shared else _("Nothing said by both")
+
+
+def _text(facts: Facts, names: Names) -> str:
+    return _("Their words are %(percent)s%% alike") % facts
+
+
+def _apart(facts: Facts, names: Names) -> str:
+    gap = abs(facts["gap"])
+    if gap < 0.2:
+        return _("Their answers suit each other well")
+    return _("Their answers suit each other in part") if gap < 0.6 else _("Their answers suit each other little")
+
+
 def _language(facts: Facts, names: Names) -> str:
     return _("Both speak the same language") if facts["shared"] else _("No language in common is known")
 
@@ -222,6 +257,9 @@ _SPEAKERS: dict[str, Callable[[Facts, Names], str]] = {
     "choice": _choice,
     "shared": _shared,
     "language": _language,
+    "text": _text,
+    "in_common": _in_common,
+    "apart": _apart,
     "level": _level,
     "zone": _zone,
 }
@@ -230,6 +268,8 @@ _ALIKE: dict[str, str | Promise] = {
     "site_differs": gettext_lazy("%(mentee)s and %(mentor)s"),
     "department_same": gettext_lazy("Both in %(mentee)s"),
     "department_differs": gettext_lazy("%(mentee)s and %(mentor)s"),
+    "answer_same": gettext_lazy("Both say %(mentee)s"),
+    "answer_differs": gettext_lazy("One says %(mentee)s, the other %(mentor)s"),
     "style_same": gettext_lazy("Both like to talk the same way"),
     "style_differs": gettext_lazy("They like to talk in different ways"),
 }

@@ -2,28 +2,61 @@
 
 from trellis.matching.actions.answers import accept, decline, expire, remind, withdraw
 from trellis.matching.actions.changes import keep_apart, let_together, lock, move_to, unlock
+from trellis.matching.actions.exceptions import (
+    approve_exception,
+    ask_exception,
+    end_exception,
+    refuse_exception,
+    tie,
+    untie,
+)
 from trellis.matching.actions.publishing import Published, propose, publish
 from trellis.matching.actions.reviews import approve, remark
-from trellis.matching.actions.runs import change_settings, start_run
+from trellis.matching.actions.runs import (
+    find_curve_later,
+    name_run,
+    repeat_later,
+    review,
+    set_aside,
+    start_run,
+    start_scenario,
+    start_scenarios,
+    stop_run,
+)
+from trellis.matching.actions.weighing import change_settings
 from trellis.matching.actions.wishes import wish
 
 __all__ = [
     "Published",
     "accept",
     "approve",
+    "approve_exception",
+    "ask_exception",
     "change_settings",
     "decline",
+    "end_exception",
     "expire",
+    "find_curve_later",
     "keep_apart",
     "let_together",
     "lock",
     "move_to",
+    "name_run",
     "propose",
     "publish",
+    "refuse_exception",
     "remark",
     "remind",
+    "repeat_later",
+    "review",
+    "set_aside",
     "start_run",
+    "start_scenario",
+    "start_scenarios",
+    "stop_run",
+    "tie",
     "unlock",
+    "untie",
     "wish",
     "withdraw",
 ]

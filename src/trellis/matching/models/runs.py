@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -75,6 +75,11 @@ class MatchRun(models.Model):
     findings = models.JSONField(default=list)  # what it found wrong: codes
     worst = models.JSONField(null=True)  # the proof that no plan has a better worst pair
     effort = models.JSONField(default=dict)  # {"rounds": 3, "pairs": 50000000}
+    search: models.JSONField[Any, Any] = models.JSONField(  # before anybody changed it: {"problem", "pairs"}, hashes
+        default=dict
+    )
+    repeated_at = models.DateTimeField(null=True)  # when the same search was made once more
+    repeats = models.BooleanField(null=True)  # and whether it gave the same
     curve = models.JSONField(default=list)  # the trade-off: [{"worst": 57312, "matched": 23, "total": …}]
 
     class Meta:
@@ -96,6 +101,16 @@ class MatchRun(models.Model):
     @property
     def program_id(self) -> int:
         return self.cohort.program_id
+
+    @property
+    def is_whole(self) -> bool:
+        """The search went on until nothing better could exist; it did not stop because its time was over."""
+        return self.worth == self.bound
+
+    def asks_like(self, other: MatchRun) -> bool:
+        """The same question, so that the newer answer takes the place of the older."""
+        asked = ("aim", "mark", "floor", "load", "weights", "seconds_allowed")
+        return all(getattr(self, name) == getattr(other, name) for name in asked)
 
     @property
     def gap(self) -> float:

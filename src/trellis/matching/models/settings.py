@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -48,7 +50,6 @@ class MatchSettings(models.Model):
     )
     never_same_department = models.BooleanField(_("never within one department"), default=False)
     walls = models.JSONField(default=list, blank=True)  # H13: [["Litigation", "Procurement"]], departments
-    uses_biographies = models.BooleanField(_("compare what people write about themselves"), default=False)
     prefers_other_department = models.BooleanField(_("another department is better"), default=False)
     answer_days = models.PositiveSmallIntegerField(
         _("days to answer a proposal"), default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
@@ -62,6 +63,9 @@ class MatchSettings(models.Model):
     measured = models.JSONField(default=list, blank=True)  # groups of the fairness audit: ["site", "level"]
     needs_approval = models.BooleanField(
         _("a second person approves the pairs before they are published"), default=False
+    )
+    words: models.JSONField[Any, Any] = models.JSONField(  # how rare each word is: {"model": …, "weights": […]}
+        default=dict, blank=True
     )
     seed = models.PositiveIntegerField(default=1)  # decides between plans of equal worth
 

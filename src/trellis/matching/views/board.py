@@ -115,7 +115,7 @@ def allow(request: Request, pk: int) -> HttpResponse:
     address = kept.cohort.address
     actions.let_together(kept, by=request.user)
     messages.success(request, _("They may be paired again, from the next search on."))
-    return redirect("matching:settings", *address)
+    return redirect("matching:rules", *address)
 
 
 @login_required

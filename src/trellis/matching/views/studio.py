@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trellis.common.paging import page_of
 from trellis.common.types import Request
 from trellis.history.toasts import undo_message
 from trellis.matching import actions, queries
 from trellis.matching.circles.actions import FORMS
-from trellis.matching.forms import SettingsForm
-from trellis.matching.inputs import settings_for
 from trellis.matching.models import MatchRun
 from trellis.matching.permissions import get_matched_cohort
 from trellis.matching.views import board
@@ -55,20 +52,6 @@ def run(request: Request, program: str, cohort: str) -> HttpResponse:
     found = get_matched_cohort(request.user, program, cohort)
     actions.start_run(found, by=request.user)
     return redirect("matching:studio", *found.address)
-
-
-@login_required
-def settings(request: Request, program: str, cohort: str) -> HttpResponse:
-    """What counts, what is ruled out, and who is kept apart."""
-    found = get_matched_cohort(request.user, program, cohort)
-    form = SettingsForm(request.POST or None, instance=settings_for(found))
-    if request.method == "POST" and form.is_valid():
-        actions.change_settings(found, by=request.user, **form.changed())
-        messages.success(request, _("Kept. It counts from the next search on."))
-        return redirect("matching:studio", *found.address)
-    apart = found.kept_apart.select_related("mentee__person", "mentor__person", "by").order_by("pk")
-    context = {"cohort": found, "form": form, "page": page_of(request, apart)}
-    return page(request, "matching/settings.html", context, status=422 if form.errors else 200)
 
 
 @login_required
