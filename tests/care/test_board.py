@@ -227,7 +227,16 @@ def test_what_needs_attention_is_short_and_starts_with_help(
     assert found[0].title == "Somebody has asked to talk"
     assert found[0].severity == "private"
     assert found[1].severity == "watch"
-    assert "Together for 20 days and not met yet" in str(found[1].title)
+    assert found[1].text == "Together for 20 days and not met yet."
+
+
+def test_a_gap_stands_beside_what_the_two_agreed(cohort: Cohort, pair: Relationship) -> None:
+    meet(pair)
+    with later(63):
+        found = queries.needs_attention(cohort, queries.looks(cohort, viewer=None))
+
+    assert found[0].title == str(pair)
+    assert found[0].text.startswith("Haven’t met for 9 weeks. They agreed every 2 weeks.")
 
 
 def test_nothing_needs_attention_when_all_is_well(cohort: Cohort, pair: Relationship) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trellis.care.models import CarePolicy, CaseNote, CheckIn, HelpMessage, HelpRequest, Nudge, Watch
 from trellis.care.signals import Facts, Kind, Pause, Rules, Severity, Signal, Standing
@@ -427,12 +428,21 @@ def _attention(pair: Relationship, look: Look, cohort: Cohort) -> Attention:
         )
     return Attention(
         kind=signal.kind,
-        title=_("%(pair)s: %(signal)s") % {"pair": pair, "signal": signal.sentence},
-        text=" ".join(f"{other.sentence}." for other in look.signals[1:]) or _("They get a friendly word from you."),
+        title=str(pair),
+        text=" ".join(f"{sentence}." for sentence in _why(look)),
         url=reverse("care:pair", args=[*cohort.address, pair.pk]),
         action=_("Write to both"),
         severity="problem" if signal.severity == Severity.RED else "watch",
     )
+
+
+def _why(look: Look) -> Iterator[str]:
+    """What was noticed; a gap stands beside what the two agreed."""
+    weeks = look.facts.every_weeks
+    for signal in look.signals:
+        yield signal.sentence
+        if signal.kind == Kind.NOT_MET:
+            yield ngettext("They agreed every week", "They agreed every %(weeks)s weeks", weeks) % {"weeks": weeks}
 
 
 def asks_of(person: Person) -> list[CheckIn]:

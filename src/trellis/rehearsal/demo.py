@@ -14,9 +14,11 @@ from django.db.models import Q
 from trellis.common.dates import at, today
 from trellis.history.actions import record
 from trellis.history.models import Event
+from trellis.notifications.actions import mark_read
+from trellis.notifications.models import Notice
 from trellis.people.models import Person
 from trellis.programs import actions as programs
-from trellis.programs.models import Cohort, Organization, Role, Stage
+from trellis.programs.models import Cohort, Organization, Program, Role, Stage
 from trellis.recognition import actions as recognition
 from trellis.rehearsal import circles, clock, designs, matching_day, opening, places, recruiting, together
 from trellis.rehearsal.backstage import do_jobs, in_a_hurry, keep_mail_at_home
@@ -142,34 +144,41 @@ def matching_scene(hands: Stagehand) -> str:
     return f"{cohort.program} reviews {run.suggestions.count()} suggestions."
 
 
-def running_scene(hands: Stagehand) -> str:
-    """First Year Forward: one cohort half way through, and one whose year ends in these days."""
-    manager, cast = hands.cast["manager"], hands.cast
-    now = hands.today
-    cohort = founded(
-        designs.FIRST_YEAR, hands, manager=manager, cohort_name=season(now - 38 * WEEK), starts_on=now - 38 * WEEK
-    )
-    wards = ("Critical care", "Paediatrics", "Maternity", "Renal")
-    novices, veterans = hands.people(*wards, levels=(1,), most=60), hands.people(*wards, levels=(2, 3, 4), most=60)
+def closing_scene(hands: Stagehand) -> str:
+    """First Year Forward, its first cohort: the year ends in these days, with goodbyes and certificates."""
+    manager, now = hands.cast["manager"], hands.today
+    starts_on = now - 38 * WEEK
+    cohort = founded(designs.FIRST_YEAR, hands, manager=manager, cohort_name=season(starts_on), starts_on=starts_on)
+    novices, veterans = ward_people(hands)
     begin(cohort, hands, manager=manager, mentors=veterans[:9], mentees=novices[:9])
     live(cohort, hands, until=now - WEEK)
     close(cohort, hands, manager=manager, on=now - 5 * timedelta(days=1))
+    return f"{cohort.program} says goodbye to its first cohort."
 
+
+def running_scene(hands: Stagehand) -> str:
+    """First Year Forward, its second cohort: half way through."""
+    manager, cast, now = hands.cast["manager"], hands.cast, hands.today
+    if not Program.objects.filter(name=designs.FIRST_YEAR.name).exists():
+        closing_scene(hands)
+    program = Program.objects.get(name=designs.FIRST_YEAR.name)
     with clock.at(at(now - 40 * WEEK, 10)):
-        second = programs.start_cohort(cohort.program, season(now - HALF_WAY), by=manager)
-    again(second, hands, manager=manager, starts_on=now - HALF_WAY)
-    named = [cast["mentee"], cast["quiet mentee"], cast["asking"]]
-    begin(
-        second,
-        hands,
-        manager=manager,
-        mentors=[cast["mentor"], cast["quiet mentor"], *veterans[9:33]],
-        mentees=[*named, *novices[9:34]],
-    )
-    live(second, hands, until=now)
-    together.ask_for_help(second, cast["asking"], manager=manager, today=now)
-    pairs = Relationship.objects.filter(cohort__program=cohort.program).count()
-    return f"{cohort.program} runs with {pairs} pairs in two cohorts."
+        cohort = programs.start_cohort(program, season(now - HALF_WAY), by=manager)
+    again(cohort, hands, manager=manager, starts_on=now - HALF_WAY)
+    novices, veterans = ward_people(hands)
+    mentees = [cast["mentee"], cast["quiet mentee"], cast["asking"], *novices[9:34]]
+    mentors = [cast["mentor"], cast["quiet mentor"], *veterans[9:33]]
+    begin(cohort, hands, manager=manager, mentors=mentors, mentees=mentees)
+    live(cohort, hands, until=now)
+    together.ask_for_help(cohort, cast["asking"], manager=manager, today=now)
+    pairs = Relationship.objects.filter(cohort__program=program).count()
+    return f"{program} runs with {pairs} pairs in two cohorts."
+
+
+def ward_people(hands: Stagehand) -> tuple[list[Person], list[Person]]:
+    """Those in their first year, and those with some behind them."""
+    wards = ("Critical care", "Paediatrics", "Maternity", "Renal")
+    return hands.people(*wards, levels=(1,), most=60), hands.people(*wards, levels=(2, 3, 4), most=60)
 
 
 def again(cohort: Cohort, hands: Stagehand, *, manager: Person, starts_on: date) -> None:
@@ -177,7 +186,7 @@ def again(cohort: Cohort, hands: Stagehand, *, manager: Person, starts_on: date)
     design, sponsor = designs.FIRST_YEAR, hands.cast["sponsor"]
     opening.hold_strategy(cohort, design, hands.leaders(2), manager=manager, on=starts_on - 15 * WEEK)
     opening.sign_charter(cohort, design, manager=manager, sponsor=sponsor, on=starts_on - 14 * WEEK)
-    opening.settle_dates(cohort, starts_on=starts_on, by=manager)
+    opening.settle_dates(cohort, design, starts_on=starts_on, by=manager)
 
 
 def begin(cohort: Cohort, hands: Stagehand, *, manager: Person, mentors: list[Person], mentees: list[Person]) -> None:
@@ -266,7 +275,7 @@ def founded(design: Design, hands: Stagehand, *, manager: Person, cohort_name: s
     cohort = program.cohorts.get()
     opening.hold_strategy(cohort, design, hands.leaders(len(design.said) + 1), manager=manager, on=begin)
     opening.sign_charter(cohort, design, manager=manager, sponsor=cast["sponsor"], on=begin + 3 * WEEK)
-    opening.settle_dates(cohort, starts_on=starts_on, by=manager)
+    opening.settle_dates(cohort, design, starts_on=starts_on, by=manager)
     cohort.refresh_from_db()
     return cohort
 
@@ -278,6 +287,9 @@ def have_been_here(hands: Stagehand) -> None:
     for person in people:
         person.last_login = at(hands.days_ago(1, 20), hands.chance.randint(7, 20))
     Person.objects.bulk_update(people, ["last_login"])
+    for person in people:
+        told = Notice.objects.visible_to(person).filter(created_at__lt=person.last_login)
+        mark_read(person, told.values_list("pk", flat=True))
 
 
 def circles_scene(hands: Stagehand) -> str:
@@ -308,6 +320,7 @@ SCENES: dict[str, Callable[[Stagehand], str]] = {
     "strategy": strategy_scene,
     "recruiting": recruiting_scene,
     "matching": matching_scene,
+    "closing": closing_scene,
     "running": running_scene,
     "circles": circles_scene,
 }

@@ -1,7 +1,7 @@
 """The four programs of the demo: what their leaders said, and what they hold themselves to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,9 @@ class Design:
     answers: Mapping[str, str]
     said: tuple[Mapping[str, str], ...]  # what single leaders answered
     objectives: tuple[tuple[str, str, float], ...]
+    purpose: str = ""
+    places: int = 20
+    written: Mapping[str, str] = field(default_factory=dict)  # parts of the charter that no answer leads to
 
 
 FIRST_YEAR = Design(
@@ -61,6 +64,14 @@ FIRST_YEAR = Design(
         ("meetings_held_per_pair", "9 meetings for each pair by now", 9),
         ("goals_set", "Every pair works on a goal", 100),
     ),
+    purpose="So that nobody has to cope alone in their first year, and those who begin with us stay.",
+    places=30,
+    written={
+        "budget": "An hour and a half a month for each side, in working time. A day a week of coordination. 2,000 for "
+        "the kickoff, the closing and cake.",
+        "risks": "Rotas eat the meetings: ward managers know the hours, and the board shows who hasn’t met. Talks get "
+        "out: the rule stands in every agreement. Too few mentors: mentees wait rather than share one among three.",
+    },
 )
 
 WARD_LEADERS = Design(
@@ -88,6 +99,12 @@ WARD_LEADERS = Design(
         ("pairs_matched", "24 pairs matched by the start", 24),
         ("meetings_held_per_pair", "9 meetings for each pair in the year", 9),
     ),
+    purpose="So that leading posts go to our own people, and they feel ready for them.",
+    places=24,
+    written={
+        "budget": "An hour a month for each side, half a day a week of coordination.",
+        "risks": "It turns into a promise of promotion: the public page says that it isn’t one.",
+    },
 )
 
 RESEARCH = Design(
@@ -106,6 +123,11 @@ RESEARCH = Design(
     },
     said=({"problem": "People stay silent about supervision until they resign."},),
     objectives=(("mentees_joined", "20 early researchers join", 20), ("mentors_joined", "16 mentors join", 16)),
+    purpose="So that early researchers have somebody to ask whom their career doesn’t depend on.",
+    written={
+        "budget": "An hour every two weeks for each side. Coordination by the research office.",
+        "risks": "Supervisors feel watched: they are told first, and nobody is matched within a group.",
+    },
 )
 
 RETURNING = Design(

@@ -27,6 +27,7 @@ def found(design: Design, *, by: Person, manager: Person, cohort_name: str, on: 
             cohort_name=cohort_name,
             preset=design.preset,
             promise=design.promise,
+            purpose=design.purpose,
             audience=design.audience,
             description=design.description,
             contact_email="mentoring@kestrelbay.example",
@@ -51,16 +52,20 @@ def sign_charter(cohort: Cohort, design: Design, *, manager: Person, sponsor: Pe
         for code, text in design.answers.items():
             strategy.agree(session, code, text, by=manager)
         for measure, statement, target in design.objectives:
-            objectives.add(cohort, by=manager, measure=measure, statement=statement, target=Decimal(str(target)))
+            due_on = on + (16 if measure == "pairs_matched" else 52) * WEEK
+            goal = {"measure": measure, "statement": statement, "target": Decimal(str(target)), "due_on": due_on}
+            objectives.add(cohort, by=manager, owner=manager, **goal)
         charter = charters.draft(cohort, by=manager)
+        charters.change(charter, {**charter.texts, **design.written}, by=manager, edits=charter.edits)
         charters.send(charter, sponsor=sponsor, by=manager)
     with clock.at(at(on + timedelta(days=4), 16)):
         charters.sign(charter, name=sponsor.name, by=sponsor)
         programs.add_to_team(cohort.program, sponsor, TeamMember.Role.SPONSOR, by=manager)
 
 
-def settle_dates(cohort: Cohort, *, starts_on: date, by: Person) -> None:
-    """Give the cohort its dates and draw up the plan."""
+def settle_dates(cohort: Cohort, design: Design, *, starts_on: date, by: Person) -> None:
+    """Say when it happens and how many may come, and draw up the plan."""
+    cohort.places = design.places
     cohort.starts_on, cohort.ends_on = starts_on, add_months(starts_on, cohort.program.length_months)
     cohort.applications_open_on, cohort.applications_close_on = starts_on - 9 * WEEK, starts_on - 5 * WEEK
     cohort.save()
