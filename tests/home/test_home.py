@@ -1,10 +1,14 @@
 """The start pages: what they lead to."""
 
 from django.test import Client
+from django.utils import timezone
 
+from tests.pairs import make_pair
+from trellis.care.models import CheckIn
+from trellis.home.queries import asks_of
 from trellis.people.models import Person
 from trellis.programs import actions
-from trellis.programs.models import Cohort, Participation, TeamMember
+from trellis.programs.models import Cohort, Participation, Role, TeamMember
 
 
 def test_who_waits_for_a_partner_is_led_to_their_wishes(client: Client, noor_learns: Participation) -> None:
@@ -39,3 +43,23 @@ def test_the_sidebar_marks_where_one_is(client: Client, ada: Person, olga: Perso
 def marked(client: Client, address: str) -> list[str]:
     shell = client.get(address).context["shell"]
     return [str(item.label) for group in shell.groups for item in group.items if item.current]
+
+
+def test_who_went_astray_can_look_for_somebody(client: Client, olga: Person) -> None:
+    client.force_login(olga)
+
+    assert 'action="/people/" method="get" role="search"' in client.get("/no/such/page/").text
+
+
+def test_a_midpoint_says_how_long_it_takes(cohort: Cohort, noor: Person) -> None:
+    pair, now = make_pair(cohort), timezone.now()
+    asked = {"person": noor, "role": Role.MENTEE, "due_on": now.date(), "state": CheckIn.State.ASKED, "asked_at": now}
+    for kind in CheckIn.Kind:
+        pair.check_ins.create(kind=kind, **asked)
+
+    said = [(str(ask.title), str(ask.text)) for ask in asks_of(noor)]
+
+    assert said == [
+        ("How is it going?", "Three questions, about a minute, for First Year Forward."),
+        ("Half way: how has it been?", "A few questions, about four minutes, for First Year Forward."),
+    ]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from trellis.care import queries as care
 from trellis.care.groups import GROUPS
+from trellis.care.models import CheckIn
 from trellis.care.signals import Standing
 from trellis.common.dates import today
 from trellis.home import figures, guides, thoughts
@@ -109,15 +110,17 @@ def _circles(person: Person) -> list[Ask]:
 
 
 def _check_ins(person: Person) -> list[Ask]:
-    return [
-        Ask(
-            _("How is it going?"),
-            _("Three questions, about a minute, for %(program)s.") % {"program": one.relationship.cohort.program},
-            reverse("care:check_in", args=[one.pk]),
-            _("Answer now"),
-        )
-        for one in care.asks_of(person)
-    ]
+    return [_check_in(one) for one in care.asks_of(person)]
+
+
+def _check_in(one: CheckIn) -> Ask:
+    program = {"program": one.relationship.cohort.program}
+    url = reverse("care:check_in", args=[one.pk])
+    if one.kind == CheckIn.Kind.MIDPOINT:
+        text = _("A few questions, about four minutes, for %(program)s.") % program
+        return Ask(_("Half way: how has it been?"), text, url, _("Answer now"))
+    text = _("Three questions, about a minute, for %(program)s.") % program
+    return Ask(_("How is it going?"), text, url, _("Answer now"))
 
 
 def _pairs(person: Person, relationships: list[Relationship]) -> list[Ask]:
