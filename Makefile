@@ -38,8 +38,9 @@ format: dev  ## Put imports and layout in order
 shots: dev  ## A picture of every page for each role, into shots/
 	$(BIN)/python tools/shots.py
 
-bench: dev  ## 20,000 people: how fast the twelve most used pages are, and an import of as many
+bench: dev  ## 20,000 people: how fast the twelve most used pages, the review board and an import of as many are
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.studio
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.pairing
 

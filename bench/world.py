@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from trellis.history.models import Event
 from trellis.jobs.models import Job
+from trellis.matching.models import MatchSettings
 from trellis.notifications.models import Notice
 from trellis.people.models import Availability, Person, PersonSkill, Skill
 from trellis.privacy.keys import new_key
@@ -202,3 +203,26 @@ def sign_in(person: Person) -> str:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return str(session.session_key)
+
+
+@transaction.atomic
+def crowd_to_match(mentees: int, mentors: int, seed: int = 1) -> tuple[Person, Cohort]:
+    """A coordinator, and a cohort in which so many wait for a mentor."""
+    chance = random.Random(seed)
+    Organization.objects.create(name="Kestrel Bay Health", contact_email="mentoring@kestrelbay.example")
+    everybody = make_people(mentees + mentors + 2, chance)
+    add_skills(everybody, chance)
+    cohort = program("First Year", everybody[1], everybody[0]).cohorts.get()
+    ready = {"cohort": cohort, "state": Participation.State.READY, "ready_at": timezone.now()}
+    people = everybody[2:]
+    chance.shuffle(people)
+    save(Participation, (Participation(person=one, role=Role.MENTEE, **ready) for one in people[:mentees]))
+    save(
+        Participation,
+        (
+            Participation(person=one, role=Role.MENTOR, capacity=3 if number % 3 else 2, **ready)
+            for number, one in enumerate(people[mentees:])
+        ),
+    )
+    MatchSettings.objects.create(cohort=cohort, floor=0)
+    return everybody[1], cohort

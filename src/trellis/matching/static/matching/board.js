@@ -4,6 +4,7 @@
 const FAR = 6; // pixels until a press becomes a drag
 const EDGE = 60; // pixels from the edge of the window in which it scrolls along
 let drag = null;
+let dragged = false; // since the last press
 
 const board = () => document.getElementById("board");
 const say = (words) => {
@@ -12,6 +13,7 @@ const say = (words) => {
 };
 
 document.addEventListener("pointerdown", (event) => {
+  dragged = false;
   const grip = event.target.closest?.("[data-costs]");
   if (!grip || event.button !== 0 || event.metaKey || event.ctrlKey) return;
   drag = { grip, row: grip.closest("tr"), x: event.clientX, y: event.clientY, pointer: event.pointerId, costs: null };
@@ -38,16 +40,14 @@ document.addEventListener("keydown", (event) => {
 });
 // The click that follows a drag must not follow the link, and the browser's own dragging must not begin.
 document.addEventListener("click", (event) => {
-  if (!justDropped || !event.target.closest?.("[data-costs]")) return;
-  justDropped = false;
-  event.preventDefault();
+  if (dragged && event.detail && event.target.closest?.("[data-costs]")) event.preventDefault();
 }, true);
 document.addEventListener("dragstart", (event) => {
   if (event.target.closest?.("[data-costs]")) event.preventDefault();
 });
-let justDropped = false;
 
 function begin() {
+  dragged = true;
   drag.grip.setPointerCapture?.(drag.pointer);
   drag.ghost = document.createElement("div");
   drag.ghost.className = "drag-ghost";
@@ -106,8 +106,6 @@ function drop() {
   const { over, costs, seen, grip } = drag;
   const cost = over && costs?.[over.dataset.mentor];
   end();
-  justDropped = true;
-  setTimeout(() => (justDropped = false), 300);
   if (!cost?.can) return;
   const form = document.getElementById("drop");
   form.action = grip.getAttribute("href");
