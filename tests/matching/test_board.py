@@ -93,14 +93,14 @@ def test_why_not_names_mentors_whom_the_search_did_not_know(run: MatchRun, cohor
 
 
 def test_the_list_is_narrowed_by_fit_and_place(client_olga: Client, run: MatchRun) -> None:
-    Person.objects.filter(name="Lea Fontaine").update(site="Moorside")
+    Person.objects.filter(name="Lea Fontaine").update(site="Tern Island")
 
     def shown(**query: Any) -> list[str]:
         return [row.suggestion.mentee.person.called() for row in client_olga.get(STUDIO, query).context["rows"]]
 
     assert shown(under=0) == []
     assert shown(under=100) == ["Noor"]  # Lea’s is the best there can be
-    assert shown(site="Moorside") == shown(department="Care", q="lea") == ["Lea"]
+    assert shown(site="Tern Island") == shown(department="Care", q="lea") == ["Lea"]
     assert shown(under="x", site="") == ["Lea", "Noor"]
 
 

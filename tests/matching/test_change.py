@@ -14,6 +14,7 @@ from trellis.history.actions import undo
 from trellis.matching import actions
 from trellis.matching.boards import options_for
 from trellis.matching.models import KeptApart, MatchRun, Suggestion
+from trellis.matching.words import note
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role
 
@@ -81,6 +82,7 @@ def test_moving_one_rearranges_the_others(
     assert (of(run, "Noor").is_locked, of(run, "Noor").is_by_hand, of(run, "Lea").is_by_hand) == (True, True, False)
     assert (event.facts["people"], event.facts["points"]) == (0, run.total - total)
     assert run.total < total
+    assert note(of(run, "Noor").note) == f"By hand, −{round((total - run.total) / 1000)}"
     assert run.total == sum(row.points for row in run.suggestions.all())
     assert run.is_proven  # with the pair that was moved by hand
 

@@ -326,6 +326,8 @@ def note(stored_note: Facts) -> str:
     code = stored_note.get("code", "")
     if code == "hours" and not stored_note["number"]:
         code = "no_hours"
+    if code == "by_hand" and (points := stored_note.get("points")):
+        return _("By hand, %(points)s") % {"points": f"{points:+d}".replace("-", "−")}
     return str(_NOTES[code] % stored_note) if code in _NOTES else ""
 
 

@@ -82,7 +82,7 @@ def move_to(suggestion: Suggestion, mentor: Participation, *, by: Person, seen: 
     _require_allowed(run, options, suggestion, mentor)
     loss, changes = options.losses([mentor.pk])[mentor.pk], options.moves(mentor.pk)
     facts = {"people": -loss.people, "points": -loss.points, **_facts(plan, changes)}
-    _change(run, changes, by_hand=suggestion.mentee_id)
+    _change(run, changes, by_hand=suggestion.mentee_id, lost=loss.points)
     return record("matching.moved", run, by=by, facts=facts)
 
 
@@ -213,7 +213,7 @@ def require_seen(run: MatchRun, seen: int | None) -> None:
     raise Refused(sentence % {"name": last.by}, kind=Kind.CONFLICT)
 
 
-def _change(run: MatchRun, changes: Sequence[plans.Change], *, by_hand: int | None = None) -> None:
+def _change(run: MatchRun, changes: Sequence[plans.Change], *, by_hand: int | None = None, lost: int = 0) -> None:
     """Move mentees, keep all reasons and sums right, and have the new plan checked. Whoever approved is asked again."""
     plan = plans.plan_of(run)
     problem = plans.problem_of(run)  # with whoever is kept apart since
@@ -222,6 +222,8 @@ def _change(run: MatchRun, changes: Sequence[plans.Change], *, by_hand: int | No
         rows[mentee].mentor_id = after
         rows[mentee].is_locked = rows[mentee].is_by_hand = mentee == by_hand
         plans.fill(rows[mentee], plan.inputs, problem, plan.result)
+        if mentee == by_hand:
+            rows[mentee].note |= {"points": round(-lost / 1000)}
     Suggestion.objects.bulk_update(rows.values(), plans.FILLED)
     run.approvals.standing().update(ended_at=timezone.now())
     certify_again(run)
