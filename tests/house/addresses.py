@@ -167,6 +167,10 @@ ROWS: dict[str, Row] = {
     "relationships:log_past_meeting": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:meeting": Row("mia:200 noor:200", args=lambda w: [w.pair.pk, w.meeting.pk]),
     "relationships:accept_meeting": Row("mia:404 noor:404", args=lambda w: [w.pair.pk, w.meeting.pk], post=True),
+    "relationships:vote_on_meeting": Row("mia:302 noor:302", args=lambda w: [w.pair.pk, w.meeting.pk], post=True),
+    "relationships:use_guide": Row(
+        "mia:302 noor:302", args=lambda w: [w.pair.pk, w.meeting.pk], post=True, data={"guide": "first"}
+    ),
     "relationships:move_meeting": Row("mia:200 noor:200", args=lambda w: [w.pair.pk, w.meeting.pk]),
     "relationships:cancel_meeting": Row("mia:200 noor:200", args=lambda w: [w.pair.pk, w.meeting.pk]),
     "relationships:log_meeting": Row("mia:200 noor:200", args=lambda w: [w.pair.pk, w.meeting.pk]),
@@ -187,6 +191,7 @@ ROWS: dict[str, Row] = {
     "relationships:share_note": Row("noor:200", args=lambda w: [w.pair.pk, w.private_note.pk]),
     "relationships:remove_note": Row("noor:200", args=lambda w: [w.pair.pk, w.private_note.pk]),
     "relationships:messages": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
+    "relationships:attachment": Row("mia:200 noor:200", args=lambda w: [w.pair.pk, w.attachment.pk]),
     "relationships:end": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:closing_step": Row("mia:302", args=lambda w: [w.closing_pair.pk, "thanks"], post=True),
     "relationships:farewell": Row("mia:302", args=lambda w: [w.closing_pair.pk], post=True, data={"is_shared": "no"}),

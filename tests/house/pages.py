@@ -28,6 +28,7 @@ class PageKind:
 PARTS = {
     "notifications:preview_mail",  # an e-mail, shown inside a frame
     "care:export",  # files
+    "relationships:attachment",
     "insights:export",
     "recognition:pdf",
 }

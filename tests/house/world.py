@@ -39,7 +39,8 @@ from trellis.recruitment.models import Application, Call
 from trellis.relationships.agreements import actions as agreements
 from trellis.relationships.closure import actions as closure
 from trellis.relationships.conversations import actions as conversations
-from trellis.relationships.conversations.models import Note
+from trellis.relationships.conversations.attachments import Looked
+from trellis.relationships.conversations.models import Attachment, Note
 from trellis.relationships.goals import actions as goals
 from trellis.relationships.goals.models import Goal, Step
 from trellis.relationships.meetings import actions as meetings
@@ -89,6 +90,7 @@ class World:
     agenda_item: AgendaItem
     private_note: Note
     shared_note: Note
+    attachment: Attachment
     to_do: ToDo
     meeting_token: str
     feed_token: str
@@ -160,7 +162,8 @@ def build() -> World:
     deciding.wait(waiting, by=olga)
     meeting = meetings.propose(pair, by=noor, times=[timezone.now() + timedelta(days=7)], minutes=45)
     meetings.accept(meeting, meeting.options.get(), by=mia)
-    conversations.send(pair, by=mia, text="Good to meet you.")
+    plan = Looked("plan.txt", "text/plain; charset=utf-8", b"One, two, three.")
+    message = conversations.send(pair, by=mia, text="Good to meet you.", files=[plan])
     notice = Notice.objects.create(person=noor, name="people/invitation", subject="Welcome", body="Hello", link="/")
     match_cohort = _matched(programs.start_cohort(program, "Matching now", by=olga), olga)
     suggestion, locked_suggestion = (
@@ -197,6 +200,7 @@ def build() -> World:
         meeting=meeting,
         private_note=conversations.write_note(pair, by=noor, text="I looked at another job."),
         shared_note=conversations.write_note(pair, by=noor, text="Three things to try.", audience="shared"),
+        attachment=message.attachments.get(),
         agenda_item=meetings.put_on_agenda(meeting, by=noor, text="How it went"),
         to_do=meetings.add_to_do(pair, by=noor, person=noor, title="Ask her"),
         meeting_token=meeting_link(meeting, noor).split("/")[-2],

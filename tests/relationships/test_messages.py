@@ -6,11 +6,12 @@ from django.test import Client
 from tests.cast import history_of, notices_to
 from trellis.common.errors import Refused
 from trellis.people.models import Person
+from trellis.programs.models import Program
 from trellis.relationships.conversations import actions, queries
 from trellis.relationships.conversations.models import Message
 from trellis.relationships.pairs.models import Relationship
 
-HTMX = {"HX-Request": "true", "HX-Target": "div#conversation"}
+HTMX = {"HX-Request": "true", "HX-Target": "li#news"}
 
 
 def read(pair: Relationship) -> list[str]:
@@ -62,6 +63,7 @@ def test_the_page_asks_again_and_gets_only_news(client: Client, pair: Relationsh
     answer = client.get(f"{address}?since={message.pk}", headers=HTMX)
 
     assert "News" in answer.text
+    assert "Hello" not in answer.text
     assert "<html" not in answer.text
     assert "There is a new message." in answer.text
 
@@ -102,6 +104,17 @@ def test_a_long_conversation_is_paged(client: Client, pair: Relationship, noor: 
 
     assert ("number 59." in newest, "number 9." in newest) == (True, False)
     assert ("number 59." in oldest, "number 9." in oldest) == (False, True)
+
+
+def test_where_minors_take_part_it_says_that_it_is_supervised(client: Client, pair: Relationship, noor: Person) -> None:
+    actions.send(pair, by=noor, text="Between us")
+    Program.objects.update(has_minors=True)
+    client.force_login(noor)
+
+    page = client.post(f"/pairs/{pair.pk}/messages/", {"text": "Under supervision"}, follow=True)
+
+    assert "This conversation is supervised" in page.text
+    assert list(pair.messages.order_by("pk").values_list("is_supervised", flat=True)) == [False, True]
 
 
 @pytest.mark.parametrize("who", ["olga", "ada", "sam"])

@@ -29,6 +29,8 @@ from trellis.people.models import Person
 from trellis.relationships.agreements import actions as agreements
 from trellis.relationships.closure import actions as closure
 from trellis.relationships.conversations import actions as conversations
+from trellis.relationships.conversations.attachments import Looked
+from trellis.relationships.conversations.models import Attachment
 from trellis.relationships.goals import actions as goals
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.needs import actions as needs
@@ -99,7 +101,8 @@ def _talk(pair: Relationship, noor: Person, plant: Any) -> None:
     conversations.edit_note(private, by=noor, text=plant("private note"), version=1)
     shared = conversations.write_note(pair, by=noor, text=plant("shared note before"), audience="shared")
     conversations.edit_note(shared, by=noor, text=plant("shared note"), version=1)
-    conversations.send(pair, by=noor, text=plant("message"))
+    plan = Looked(plant("file name") + ".txt", "text/plain; charset=utf-8", plant("file").encode())
+    conversations.send(pair, by=noor, text=plant("message"), files=[plan])
     closure.look_back(pair, by=noor, text=plant("farewell"), is_shared=False, contact="")
 
 
@@ -165,6 +168,7 @@ def test_the_partner_sees_all_but_the_private_notes(planted: tuple[World, Secret
     pages = ["", "agreement/", "goals/", "meetings/", "notes/", "messages/"]
     pages += [f"goals/{goal.pk}/" for goal in world.pair.goals.all()]
     pages += [f"meetings/{meeting.pk}/" for meeting in world.pair.meetings.all()]
+    pages += [f"messages/files/{one.pk}/" for one in Attachment.objects.filter(message__relationship=world.pair)]
     pages += [f"notes/{note.pk}/history/" for note in world.pair.notes.filter(audience="shared")]
 
     seen = {where for page in pages for where in secrets.found_in(client.get(base + page).text)}
@@ -193,6 +197,14 @@ def test_the_database_holds_none_of_it(planted: tuple[World, Secrets]) -> None:
     ]
 
     assert leaks == []
+
+
+def test_no_kept_file_holds_it(planted: tuple[World, Secrets]) -> None:
+    _world, secrets = planted
+    kept = [attachment.file.open().read() for attachment in Attachment.objects.all()]
+
+    assert kept
+    assert [secrets.found_in(content.decode("utf-8", "replace")) for content in kept] == [[]] * len(kept)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no single file")

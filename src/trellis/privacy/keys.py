@@ -32,18 +32,27 @@ def new_key() -> Key:
 
 def seal(key: Key, text: str, *, about: About) -> bytes:
     """The text as nonce + ciphertext + tag."""
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(_unwrap(key)).encrypt(nonce, text.encode(), _bound(about))
+    return seal_bytes(key, text.encode(), about=about)
 
 
 def unseal(key: Key, sealed: bytes, *, about: About) -> str:
     """The text again. Raises Unreadable when anything was changed or moved."""
+    return unseal_bytes(key, sealed, about=about).decode()
+
+
+def seal_bytes(key: Key, content: bytes, *, about: About) -> bytes:
+    """A whole file, as with a text."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(_unwrap(key)).encrypt(nonce, content, _bound(about))
+
+
+def unseal_bytes(key: Key, sealed: bytes, *, about: About) -> bytes:
+    """The file again. Raises Unreadable when anything was changed or moved."""
     sealed = bytes(sealed)
     try:
-        opened = AESGCM(_unwrap(key)).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(about))
+        return AESGCM(_unwrap(key)).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(about))
     except InvalidTag as problem:
         raise Unreadable("|".join(about)) from problem
-    return opened.decode()
 
 
 def rotate() -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -178,8 +179,22 @@ class RulesForm(DesignForm):
 
     class Meta:
         model = Program
-        fields = ["confidentiality"]
-        labels = {"confidentiality": _("What stays between the two")}
+        fields = ["confidentiality", "has_minors", "video_link"]
+        labels = {
+            "confidentiality": _("What stays between the two"),
+            "has_minors": _("People under 18 take part"),
+            "video_link": _("Link of video calls"),
+        }
+        help_texts = {
+            "has_minors": _(
+                "Messages are supervised then: a safeguarding lead can read those written from now on, and both are"
+                " told so where they write."
+            ),
+            "video_link": _(
+                "For example https://meet.example.org/{room}. Each pair gets a room of its own in place of {room},"
+                " which nobody can guess. Leave it empty if pairs bring their own link."
+            ),
+        }
         widgets = {
             "confidentiality": Radios(
                 helps={
@@ -198,9 +213,18 @@ class RulesForm(DesignForm):
             self.initial.setdefault(word, self.instance.words.get(word, ""))
             self.fields[word].widget.attrs["placeholder"] = str(Program.DEFAULT_WORDS[word])
 
+    def clean_video_link(self) -> str:
+        """A web address, so that what people are led to is one."""
+        link = str(self.cleaned_data["video_link"]).strip()
+        try:
+            URLValidator(schemes=["https"])(link.replace("{room}", "room") or "https://example.org")
+        except forms.ValidationError as problem:
+            raise forms.ValidationError(_("Enter an address that begins with https://.")) from problem
+        return link
+
     def values(self) -> dict[str, Any]:
         words = {word: self.cleaned_data[word] for word in self.WORDS if self.cleaned_data[word]}
-        return {"confidentiality": self.cleaned_data["confidentiality"], "words": words}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {"words": words}
 
 
 class PublicForm(DesignForm):

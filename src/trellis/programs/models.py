@@ -144,6 +144,8 @@ class Program(models.Model):
         choices=Confidentiality,
         default=Confidentiality.PAIR,
     )
+    has_minors = models.BooleanField(_("people under 18 take part"), default=False)
+    video_link = models.CharField(_("link of video calls"), max_length=200, blank=True)  # {room} is each pair’s own
     words = models.JSONField(_("own words"), default=dict, blank=True)  # {"mentor": "guide", "mentors": …}
     contact_email = models.EmailField(_("contact address"), blank=True)
     is_public = models.BooleanField(_("the public page is open"), default=False)
@@ -255,6 +257,7 @@ class TeamMember(models.Model):
     class Role(models.TextChoices):
         MANAGER = "manager", _("Program manager")
         COORDINATOR = "coordinator", _("Coordinator")
+        SAFEGUARDING = "safeguarding", _("Safeguarding lead")
         SPONSOR = "sponsor", _("Sponsor")
         EVALUATOR = "evaluator", _("Evaluator")
 

@@ -3,15 +3,16 @@
 from trellis.relationships.agreements.models import Agreement, Signature
 from trellis.relationships.circles.models import Attendance, Topic, Turn, Vote
 from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
-from trellis.relationships.conversations.models import Message, Note, NoteVersion, Reading
+from trellis.relationships.conversations.models import Attachment, Message, Note, NoteVersion, Reading
 from trellis.relationships.goals.models import Goal, GoalVersion, Step, Vision
-from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, ToDo
+from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, Series, TimeVote, ToDo
 from trellis.relationships.needs.models import Need, Rating
 from trellis.relationships.pairs.models import Party, Pause, Relationship
 
 __all__ = [
     "AgendaItem",
     "Agreement",
+    "Attachment",
     "Attendance",
     "CalendarFeed",
     "ClosingStep",
@@ -30,8 +31,10 @@ __all__ = [
     "Rating",
     "Reading",
     "Relationship",
+    "Series",
     "Signature",
     "Step",
+    "TimeVote",
     "ToDo",
     "Topic",
     "Turn",

@@ -21,6 +21,9 @@ Role = TeamMember.Role
 MEANING = {
     Role.MANAGER: gettext_lazy("Designs and runs the program, chooses the team, and does all a coordinator does."),
     Role.COORDINATOR: gettext_lazy("Recruits, matches and looks after pairs. Never reads private notes."),
+    Role.SAFEGUARDING: gettext_lazy(
+        "Reads supervised conversations, and decides with a second person whether a pair’s page must be opened."
+    ),
     Role.SPONSOR: gettext_lazy("Signs the charter and sees figures about groups, never names."),
     Role.EVALUATOR: gettext_lazy("Sees figures about groups for the evaluation, never names."),
 }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.common.errors import Kind, Refused
 from trellis.people.models import Person
+from trellis.privacy.keys import seal_bytes
 from trellis.relationships.conversations import notices
-from trellis.relationships.conversations.models import Message, Note, NoteVersion, Reading
-from trellis.relationships.conversations.queries import key_of, read_note
+from trellis.relationships.conversations.attachments import MOST_FILES, Looked
+from trellis.relationships.conversations.models import Attachment, Message, Note, NoteVersion, Reading
+from trellis.relationships.conversations.queries import about_content, key_of, read_note
 from trellis.relationships.pairs.actions import require_open
 from trellis.relationships.pairs.models import Party, Relationship
 
@@ -75,14 +80,27 @@ def remove_note(note: Note, *, by: Person) -> None:
 
 
 @transaction.atomic
-def send(relationship: Relationship, *, by: Person, text: str) -> Message:
-    """Say something to the others."""
+def send(relationship: Relationship, *, by: Person, text: str, files: Sequence[Looked] = ()) -> Message:
+    """Say something to the others, with files that were looked at."""
     require_open(relationship)
-    message = Message(relationship=relationship, author=by)
+    supervised = relationship.cohort.program.has_minors
+    message = Message(relationship=relationship, author=by, is_supervised=supervised)
     message.put(relationship.key, text=text)
     message.save()
+    for looked in files[:MOST_FILES]:
+        _attach(message, looked)
     notices.message_sent(relationship, by=by)
     return message
+
+
+def _attach(message: Message, looked: Looked) -> None:
+    attachment = Attachment(message=message, kind=looked.kind, size=len(looked.content))
+    key = message.relationship.key
+    attachment.put(key, name=looked.name)
+    if key:
+        sealed = seal_bytes(key, looked.content, about=about_content(attachment))
+        attachment.file.save("sealed", ContentFile(sealed), save=False)
+    attachment.save()
 
 
 def mark_read(relationship: Relationship, *, by: Person, last: int) -> None:

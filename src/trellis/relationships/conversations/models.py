@@ -73,11 +73,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(Sealed):
-    """One message to the others. Texts: text."""
+    """One message to the others. Texts: text. Whether others may supervise it is settled when it is written."""
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="messages")
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    is_supervised = models.BooleanField(default=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -87,6 +88,26 @@ class Message(Sealed):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+def sealed_name(attachment: Attachment, _uploaded: str = "") -> str:
+    """Where its sealed content lies; the name that people see is sealed too."""
+    return f"pairs/{attachment.uid.hex}"
+
+
+class Attachment(Sealed):
+    """A file that goes with a message, sealed as a whole. Texts: name."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    file = models.FileField(upload_to=sealed_name)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"attachment {self.pk}"
 
 
 class Reading(models.Model):

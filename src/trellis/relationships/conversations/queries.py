@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from trellis.people.models import Person
+from trellis.privacy.keys import unseal_bytes
 from trellis.privacy.models import Key
-from trellis.relationships.conversations.models import Message, Note, Reading
+from trellis.relationships.conversations.models import Attachment, Message, Note, Reading
 from trellis.relationships.pairs.models import Party, Relationship
 
 
@@ -29,9 +30,16 @@ class OpenVersion:
 
 
 @dataclass(frozen=True)
+class OpenFile:
+    attachment: Attachment
+    name: str
+
+
+@dataclass(frozen=True)
 class OpenMessage:
     message: Message
     text: str
+    files: list[OpenFile] = field(default_factory=list)
 
 
 def own_key(relationship: Relationship, person: Person) -> Key | None:
@@ -97,7 +105,26 @@ def notes_to_take_along(relationship: Relationship, person: Person) -> str:
 
 
 def open_messages(messages: Iterable[Message], key: Key | None) -> list[OpenMessage]:
-    return [OpenMessage(one, one.texts(key).get("text", "")) for one in messages]
+    """With the names of their files. One query more."""
+    rows = list(messages)
+    files: dict[int, list[OpenFile]] = {}
+    for one in Attachment.objects.filter(message__in=rows).order_by("pk"):
+        files.setdefault(one.message_id, []).append(OpenFile(one, one.texts(key).get("name", "")))
+    return [OpenMessage(one, one.texts(key).get("text", ""), files.get(one.pk, [])) for one in rows]
+
+
+def content_of(attachment: Attachment) -> bytes | None:
+    """What is in a file; nothing when it or its key has been erased."""
+    key, name = attachment.message.relationship.key, attachment.file.name
+    if key is None or not name or not attachment.file.storage.exists(name):
+        return None
+    with attachment.file.open() as sealed:
+        return unseal_bytes(key, sealed.read(), about=about_content(attachment))
+
+
+def about_content(attachment: Attachment) -> tuple[str, str, str]:
+    """What its sealed content is bound to."""
+    return (attachment._meta.db_table, str(attachment.uid), "content")
 
 
 def count_unread(relationship: Relationship, person: Person) -> int:

@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{NOTES}<int:note_pk>/share/", views.share_note, name="share_note"),
     path(f"{NOTES}<int:note_pk>/remove/", views.remove_note, name="remove_note"),
     path("pairs/<int:pk>/messages/", views.messages, name="messages"),
+    path("pairs/<int:pk>/messages/files/<int:attachment_pk>/", views.attachment, name="attachment"),
 ]

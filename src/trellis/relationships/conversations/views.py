@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import messages as banners
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from trellis.common.errors import Refused
@@ -16,7 +17,7 @@ from trellis.common.types import Request
 from trellis.relationships.conversations import actions, queries
 from trellis.relationships.conversations.forms import EditForm, MessageForm, NoteForm
 from trellis.relationships.conversations.models import Note
-from trellis.relationships.conversations.permissions import get_note, get_own_note
+from trellis.relationships.conversations.permissions import get_attachment, get_note, get_own_note
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.pairs.pages import pair_page
 from trellis.relationships.pairs.permissions import can_read, can_write, get_relationship
@@ -127,30 +128,57 @@ def take_along(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 def messages(request: Request, pk: int) -> HttpResponse:
-    """The conversation. htmx asks again every ten seconds, and gets nothing when nothing is new."""
+    """The conversation. htmx asks again every ten seconds, and gets what is new since then, or nothing."""
     relationship = get_relationship(request.user, pk, may=can_read)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         get_relationship(request.user, pk, may=can_write)
         try:
-            actions.send(relationship, by=request.user, text=form.cleaned_data["text"])
+            text, enclosed = form.cleaned_data["text"], form.cleaned_data["enclosed"]
+            actions.send(relationship, by=request.user, text=text, files=enclosed)
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect("relationships:messages", pk)
     rows = relationship.messages.order_by("-pk").select_related("author")
     newest = rows.values_list("pk", flat=True).first() or 0
-    if request.GET.get("since") == str(newest):
+    since = _number(request.GET.get("since", ""))
+    if since == newest:
         return HttpResponse(status=204)
     actions.mark_read(relationship, by=request.user, last=newest)
-    page = page_of(request, rows, size=50)
-    said = queries.open_messages(reversed(page.object_list), relationship.key)
+    page = page_of(request, rows if since is None else rows.filter(pk__gt=since), size=50)
     context = {
         "form": form,
         "page": page,
         "newest": newest,
-        "said": said,
-        "has_news": "since" in request.GET and bool(said) and said[-1].message.author != request.user,
+        "said": queries.open_messages(reversed(page.object_list), relationship.key),
+        "supervised": relationship.cohort.program.has_minors,
+        "is_news": since is not None,
     }
     template = "relationships/conversations/messages.html"
-    return pair_page(request, relationship, template, context, tab="messages", part="conversation")
+    return pair_page(request, relationship, template, context, tab="messages", part="news")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
+@login_required
+def attachment(request: Request, pk: int, attachment_pk: int) -> HttpResponse:
+    """A file of the conversation, to keep; no browser opens it here."""
+    found = get_attachment(request.user, pk, attachment_pk)
+    content = queries.content_of(found)
+    if content is None:
+        raise Http404
+    name = found.texts(found.message.relationship.key).get("name", "file")
+    return file_response(content, found.kind, name)
+
+
+def file_response(content: bytes, kind: str, name: str) -> HttpResponse:
+    """As an attachment that no browser opens, guesses at or keeps."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

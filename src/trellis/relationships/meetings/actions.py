@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -15,9 +15,15 @@ from trellis.common.states import move as step
 from trellis.history.actions import record
 from trellis.people.models import Person
 from trellis.relationships.clocks import eyes_of, moment_for
-from trellis.relationships.meetings import notices
-from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, ToDo
-from trellis.relationships.meetings.queries import clashing
+from trellis.relationships.meetings import notices, series
+from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, TimeVote, ToDo
+from trellis.relationships.meetings.queries import (
+    all_have_voted,
+    clashing,
+    first_that_suits_all,
+    is_among_several,
+)
+from trellis.relationships.meetings.rooms import place_for
 from trellis.relationships.pairs.actions import require_open
 from trellis.relationships.pairs.models import Relationship
 
@@ -36,13 +42,16 @@ def propose(
     minutes: int,
     mode: str = Meeting.Mode.IN_PERSON,
     where: str = "",
+    number: int = 1,
+    every_weeks: int = 1,
 ) -> Meeting:
-    """Offer up to three times; the other one takes one of them."""
+    """Offer up to three times; the other one takes one of them. With `number`, for as many meetings, weeks apart."""
     require_open(relationship)
     _check_partners(relationship, by)
     chosen = _check_times(relationship, times, minutes, by=by)
     meeting = Meeting(relationship=relationship, by=by, minutes=minutes, mode=mode)
-    meeting.put(relationship.key, where=where)
+    meeting.series = series.begin(relationship, by=by, every_weeks=every_weeks, number=number)
+    meeting.put(relationship.key, where=place_for(relationship, mode, where))
     meeting.save()
     _offer(meeting, chosen)
     record("relationships.meeting_proposed", meeting, by=by, facts={"times": len(chosen)})
@@ -60,7 +69,8 @@ def propose_others(
     _require_state(meeting, State.PROPOSED)
     chosen = _check_times(relationship, times, minutes, by=by)
     meeting.by, meeting.minutes, meeting.mode = by, minutes, mode
-    meeting.put(relationship.key, **(meeting.texts(relationship.key) | {"where": where}))
+    place = place_for(relationship, mode, where)
+    meeting.put(relationship.key, **(meeting.texts(relationship.key) | {"where": place}))
     meeting.save()
     meeting.options.all().delete()
     _offer(meeting, chosen)
@@ -70,17 +80,53 @@ def propose_others(
 
 @transaction.atomic
 def accept(meeting: Meeting, option: Option, *, by: Person) -> None:
-    """Take one of the times. Both get it for their calendars."""
+    """Take one of the times. Both get it for their calendars. Among several the one who proposed settles it."""
     require_open(meeting.relationship)
-    if meeting.by_id == by.pk:
+    if is_among_several(meeting.relationship):
+        if meeting.by_id != by.pk:
+            raise Refused(_("Say which of the times suit you; they are settled when all have."))
+    elif meeting.by_id == by.pk:
         raise Refused(_("These are your own times. The other one chooses, or you propose others."))
+    _settle(meeting, option, by=by)
+
+
+@transaction.atomic
+def vote(meeting: Meeting, *, by: Person, suiting: Collection[int]) -> None:
+    """Say which of the times suit. When all have, the first that suits everybody is settled."""
+    require_open(meeting.relationship)
+    _require_state(meeting, State.PROPOSED)
+    if meeting.by_id == by.pk or not is_among_several(meeting.relationship):
+        raise Refused(_("There is nothing for you to say to these times."))
+    for option in meeting.options.all():
+        TimeVote.objects.update_or_create(option=option, person=by, defaults={"suits": option.pk in suiting})
+    if not all_have_voted(meeting):
+        return
+    best = first_that_suits_all(meeting)
+    if best and not _somebody_meets(meeting, best.starts_at):
+        _settle(meeting, best, by=by)
+    else:
+        notices.no_common_time(meeting)
+
+
+def _settle(meeting: Meeting, option: Option, *, by: Person) -> None:
     if option.starts_at <= timezone.now():
         raise Refused(_("This time has passed. Propose another."), kind=Kind.TOO_LATE)
     _check_free(meeting.relationship, option.starts_at, meeting.minutes, by=by, leave_out=meeting.pk)
     ends_at = option.starts_at + timedelta(minutes=meeting.minutes)
-    step(meeting, State.PLANNED, starts_at=option.starts_at, ends_at=ends_at, reminded_at=_said(option.starts_at))
-    record("relationships.meeting_planned", meeting, by=by, facts=_facts(meeting))
-    notices.planned(meeting)
+    known = _said(option.starts_at)
+    original_at = option.starts_at if meeting.series_id else None
+    step(
+        meeting,
+        State.PLANNED,
+        starts_at=option.starts_at,
+        ends_at=ends_at,
+        reminded_at=known,
+        original_at=original_at,
+    )
+    further = series.plan_rest(meeting)
+    for one in [meeting, *further]:
+        record("relationships.meeting_planned", one, by=by, facts=_facts(one))
+    notices.planned(meeting, further=further)
 
 
 @transaction.atomic
@@ -103,32 +149,38 @@ def move(
     meeting.set_time(starts_at, minutes)
     meeting.mode, meeting.sequence = mode, sequence + 1
     meeting.asked_at, meeting.reminded_at = None, _said(starts_at)
-    meeting.put(relationship.key, **(meeting.texts(relationship.key) | {"where": where}))
+    place = place_for(relationship, mode, where)
+    meeting.put(relationship.key, **(meeting.texts(relationship.key) | {"where": place}))
     meeting.save()
     record("relationships.meeting_moved", meeting, by=by, facts=_facts(meeting))
     notices.moved(meeting)
 
 
 @transaction.atomic
-def cancel(meeting: Meeting, *, by: Person) -> None:
-    """Call it off, or say no to what was proposed."""
+def cancel(meeting: Meeting, *, by: Person, following: bool = False) -> None:
+    """Call it off, or say no to what was proposed; `following` those after it in its series too."""
     require_open(meeting.relationship)
     was_planned = meeting.state == State.PLANNED
-    step(meeting, State.CANCELED, sequence=meeting.sequence + 1)
-    record("relationships.meeting_canceled", meeting, by=by)
-    notices.canceled(meeting, was_planned=was_planned, by=by)
+    further = series.left_of(meeting) if following and was_planned else []
+    for one in [meeting, *further]:
+        one.relationship = meeting.relationship
+        step(one, State.CANCELED, sequence=one.sequence + 1)
+        record("relationships.meeting_canceled", one, by=by)
+    notices.canceled(meeting, was_planned=was_planned, by=by, further=further)
 
 
 @transaction.atomic
 def call_off(relationship: Relationship) -> None:
     """What was still to come, because the mentoring ends. Who expected a meeting is told."""
     coming = Meeting.objects.filter(relationship=relationship, state__in=(State.PROPOSED, State.PLANNED))
-    for meeting in coming.exclude(starts_at__lt=timezone.now()):
-        was_planned = meeting.state == State.PLANNED
+    planned: dict[object, list[Meeting]] = {}
+    for meeting in coming.exclude(starts_at__lt=timezone.now()).order_by("starts_at", "pk"):
+        if meeting.state == State.PLANNED:
+            planned.setdefault(meeting.series_id or -meeting.pk, []).append(meeting)
         step(meeting, State.CANCELED, sequence=meeting.sequence + 1)
         record("relationships.meeting_canceled", meeting, by=None)
-        if was_planned:
-            notices.canceled(meeting, was_planned=True, by=None)
+    for first, *further in planned.values():
+        notices.canceled(first, was_planned=True, by=None, further=further)
 
 
 @transaction.atomic
@@ -202,6 +254,18 @@ def put_on_agenda(meeting: Meeting, *, by: Person, text: str) -> AgendaItem:
     item.put(meeting.relationship.key, text=text)
     item.save()
     return item
+
+
+@transaction.atomic
+def use_guide(meeting: Meeting, lines: Sequence[str], *, by: Person) -> int:
+    """Put the lines of a guide on the agenda, without those that stand there; returns how many."""
+    require_open(meeting.relationship)
+    key = meeting.relationship.key
+    there = {item.texts(key).get("text") for item in meeting.agenda.all()}
+    new = [line for line in lines if line not in there]
+    for line in new:
+        put_on_agenda(meeting, by=by, text=line)
+    return len(new)
 
 
 @transaction.atomic
@@ -351,6 +415,12 @@ def _check_free(
             if party.person_id == by.pk:
                 raise Refused(_("You have another meeting at that time: %(time)s.") % said, kind=Kind.CONFLICT)
             raise Refused(_("%(name)s has another meeting at that time: %(time)s.") % said, kind=Kind.CONFLICT)
+
+
+def _somebody_meets(meeting: Meeting, starts_at: datetime) -> bool:
+    """Somebody else: told to who proposed, with the times that suited."""
+    present = [party.person for party in meeting.relationship.parties.all() if party.left_at is None]
+    return any(clashing(person, starts_at, meeting.minutes, leave_out=meeting.pk) for person in present)
 
 
 def _require_state(meeting: Meeting, state: Meeting.State) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,25 +17,59 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from trellis.common.timezones import vtimezone
 from trellis.people.models import Person
 from trellis.relationships.clocks import eyes_of
-from trellis.relationships.meetings.models import Meeting
+from trellis.relationships.meetings.models import Meeting, Series
+from trellis.relationships.meetings.series import times
 from trellis.relationships.pairs.models import Relationship
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
-def invitation(meeting: Meeting, person: Person, *, method: str = REQUEST) -> bytes:
+def invitation(
+    meeting: Meeting, person: Person, *, method: str = REQUEST, further: Sequence[Meeting] = (), whole: bool = False
+) -> bytes:
     """The calendar entry of one meeting for one person, on their clock.
 
-    It names the partner and the place. The only address in it is the reader's own.
+    It names the partner and the place. The only address in it is the reader's own. A meeting of a series is that day
+    of the series' entry, on the clock that the series keeps; `further` are called off with it, and `whole` is the
+    series as it was just settled: the meeting and `further`.
     """
-    zone = meeting.relationship.zone_of(person)
-    with eyes_of(person, zone):
-        entry = _entry(meeting, person, zone)
-        entry.add("url", settings.PUBLIC_URL + meeting.get_absolute_url())
-        entry.add("organizer", _organizer(meeting))
-        entry.add("attendee", _attendee(person))
-        entry.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
-        return _calendar([entry], zone, method=method)
+    series, relationship = meeting.series, meeting.relationship
+    zone = ZoneInfo(series.zone) if series else relationship.zone_of(person)
+    with eyes_of(person, relationship.zone_of(person)):
+        entries = [_invited(one, person, zone, method) for one in ([meeting] if whole else [meeting, *further])]
+        if series:
+            _place_in(series, entries, [meeting] if whole else [meeting, *further], zone)
+        if series and whole:
+            _repeat(entries[0], series, meeting, further)
+        return _calendar(entries, zone, method=method)
+
+
+def _invited(meeting: Meeting, person: Person, zone: ZoneInfo, method: str) -> Event:
+    entry = _entry(meeting, person, zone)
+    entry.add("url", settings.PUBLIC_URL + meeting.get_absolute_url())
+    entry.add("organizer", _organizer(meeting))
+    entry.add("attendee", _attendee(person))
+    entry.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    return entry
+
+
+def _place_in(series: Series, entries: Sequence[Event], meetings: Sequence[Meeting], zone: ZoneInfo) -> None:
+    """Each is one day of the series, named by the moment it had when that was settled (RFC 5545, 3.8.4.4)."""
+    for entry, meeting in zip(entries, meetings, strict=True):
+        entry["uid"] = vText(_uid(series.uid))
+        entry.add("recurrence-id", _on(zone, meeting.original_at)[0])
+
+
+def _repeat(entry: Event, series: Series, first: Meeting, further: Sequence[Meeting]) -> None:
+    """The whole of it: every so many weeks, without the days on which somebody meets somebody else."""
+    if first.starts_at is None:
+        return
+    del entry["recurrence-id"]
+    kept = {first.starts_at, *(one.starts_at for one in further)}
+    entry.add("rrule", {"freq": "weekly", "interval": series.every_weeks, "count": series.number})
+    left_out = [moment for moment in times(series, first.starts_at) if moment not in kept]
+    if left_out:
+        entry.add("exdate", _on(ZoneInfo(series.zone), *left_out))
 
 
 def file_of(meetings: Iterable[Meeting], person: Person, zone: ZoneInfo) -> bytes:
@@ -60,7 +95,7 @@ def _calendar(entries: list[Event], zone: ZoneInfo, *, method: str) -> bytes:
 def _entry(meeting: Meeting, person: Person, zone: ZoneInfo) -> Event:
     relationship = meeting.relationship
     entry = Event()
-    entry.add("uid", f"{meeting.uid}@{urlsplit(settings.PUBLIC_URL).hostname}")
+    entry.add("uid", _uid(meeting.uid))
     entry.add("sequence", meeting.sequence)
     entry.add("dtstamp", timezone.now().replace(microsecond=0))
     starts_at, ends_at = _on(zone, meeting.starts_at, meeting.ends_at)
@@ -71,6 +106,10 @@ def _entry(meeting: Meeting, person: Person, zone: ZoneInfo) -> Event:
     if where := meeting.texts(relationship.key).get("where"):
         entry.add("location", where)
     return entry
+
+
+def _uid(uid: UUID) -> str:
+    return f"{uid}@{urlsplit(settings.PUBLIC_URL).hostname}"
 
 
 def _summary(relationship: Relationship, person: Person) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.people.models import Person
 from trellis.relationships.fields import Line, Text
-from trellis.relationships.meetings.models import LONGEST, SHORTEST, Meeting
+from trellis.relationships.meetings.models import LONGEST, MOST_IN_SERIES, SHORTEST, Meeting
 from trellis.relationships.pairs.models import Relationship
 from trellis.ui.forms import DateInput, DateTimeInput, Form, Radios
 
@@ -41,7 +41,10 @@ class PlaceForm(Form):
     mode = forms.ChoiceField(label=gettext_lazy("How"), choices=Meeting.Mode.choices, widget=Radios())
     where = Line(
         label=gettext_lazy("Where"),
-        help_text=gettext_lazy("A room, a phone number, or the address of a video call."),
+        help_text=gettext_lazy(
+            "A room, a phone number, or the address of a video call. Video without one gets your own room, where the"
+            " program has video calls."
+        ),
         required=False,
         max_length=500,
     )
@@ -53,6 +56,23 @@ class ProposeForm(PlaceForm):
     first = TimeField(label=gettext_lazy("A time that suits you"))
     second = TimeField(label=gettext_lazy("Another"), required=False)
     third = TimeField(label=gettext_lazy("And one more"), required=False)
+    number = forms.IntegerField(
+        label=gettext_lazy("How many meetings"),
+        help_text=gettext_lazy("More than one come again at the same hour; each can be moved by itself."),
+        min_value=1,
+        max_value=MOST_IN_SERIES,
+        initial=1,
+        required=False,
+        widget=forms.NumberInput({"class": "input--short"}),
+    )
+    every_weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks from one to the next"),
+        min_value=1,
+        max_value=13,
+        initial=2,
+        required=False,
+        widget=forms.NumberInput({"class": "input--short"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -61,7 +81,15 @@ class ProposeForm(PlaceForm):
 
     def what(self) -> dict[str, Any]:
         """As the action takes it."""
-        return {name: self.cleaned_data[name] for name in ("times", "minutes", "mode", "where")}
+        names = ("times", "minutes", "mode", "where", "number", "every_weeks")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name) is not None}
+
+
+class OtherTimesForm(ProposeForm):
+    """Other times for what was proposed: how many it is stays as it was."""
+
+    number = None  # type: ignore[assignment]  # Django’s way to leave a field out
+    every_weeks = None  # type: ignore[assignment]
 
 
 class MoveForm(PlaceForm):

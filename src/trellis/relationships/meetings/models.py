@@ -18,6 +18,7 @@ from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.sealed import Sealed
 
 SHORTEST, LONGEST = 5, 480
+MOST_IN_SERIES = 12
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -40,6 +41,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def over(self) -> Self:
         """Planned, over, and not logged."""
         return self.planned().filter(ends_at__lte=timezone.now())
+
+
+class Series(models.Model):
+    """Meetings at the same hour of one clock, every so many weeks. Each is a meeting of its own."""
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="series")
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)  # of its calendar entry
+    every_weeks = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(13)])
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(2), MaxValueValidator(MOST_IN_SERIES)])
+    zone = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"series {self.pk}"
 
 
 class Meeting(Sealed):
@@ -72,6 +86,8 @@ class Meeting(Sealed):
     starts_at = models.DateTimeField(null=True)  # none while it is only proposed
     ends_at = models.DateTimeField(null=True)
     sequence = models.PositiveSmallIntegerField(default=0)  # of its calendar entry
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, related_name="meetings")
+    original_at = models.DateTimeField(null=True)  # its place in the series, wherever it was moved to
     created_at = models.DateTimeField(auto_now_add=True)
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(SHORTEST), MaxValueValidator(LONGEST)]
@@ -128,6 +144,20 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class TimeVote(models.Model):
+    """What somebody says to a proposed time where more than two have to agree."""
+
+    option = models.ForeignKey(Option, models.CASCADE, related_name="votes")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    suits = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("option", "person", name="one_answer_to_a_time")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.suits}"
 
 
 class AgendaItem(Sealed):

@@ -24,17 +24,32 @@ def proposed(meeting: Meeting, *, times: Sequence[datetime], by: Person) -> None
             _tell(meeting, person, "relationships/meeting_proposed", said)
 
 
-def planned(meeting: Meeting) -> None:
-    """It is settled; here is the entry for your calendar."""
-    _invite(meeting, "relationships/meeting_planned")
+def planned(meeting: Meeting, *, further: Sequence[Meeting] = ()) -> None:
+    """It is settled, with those of its series; here is the entry for your calendar."""
+    for person in _present(meeting):
+        said = _when(meeting, person) | {"further": len(further)}
+        entry = invitation(meeting, person, further=further, whole=True)
+        _tell(meeting, person, "relationships/meeting_planned", said, calendar=entry, method=REQUEST)
 
 
 def moved(meeting: Meeting) -> None:
     """It has another time or place; the entry in your calendar changes with it."""
-    _invite(meeting, "relationships/meeting_moved")
+    for person in _present(meeting):
+        entry = invitation(meeting, person)
+        said = _when(meeting, person)
+        _tell(meeting, person, "relationships/meeting_moved", said, calendar=entry, method=REQUEST)
 
 
-def canceled(meeting: Meeting, *, was_planned: bool, by: Person | None) -> None:
+def no_common_time(meeting: Meeting) -> None:
+    """To who proposed: all have answered, and no time suits everybody."""
+    for person in _present(meeting):
+        if person.pk == meeting.by_id:
+            _tell(
+                meeting, person, "relationships/meeting_no_common_time", {"partner_called": _partner(meeting, person)}
+            )
+
+
+def canceled(meeting: Meeting, *, was_planned: bool, by: Person | None, further: Sequence[Meeting] = ()) -> None:
     """It will not be. Who canceled needs the entry gone from their calendar too; nobody did when the mentoring ends."""
     for person in _present(meeting):
         if was_planned:
@@ -42,8 +57,9 @@ def canceled(meeting: Meeting, *, was_planned: bool, by: Person | None) -> None:
                 "time": _time(meeting, person, meeting.starts_at),
                 "partner_called": _partner(meeting, person),
                 "has_ended": by is None,
+                "further": len(further),
             }
-            entry = invitation(meeting, person, method=CANCEL)
+            entry = invitation(meeting, person, method=CANCEL, further=further)
             _tell(meeting, person, "relationships/meeting_canceled", said, calendar=entry, method=CANCEL)
         elif by and person != by:
             said = {"partner_called": by.called()}
@@ -64,11 +80,9 @@ def reminder(meeting: Meeting) -> None:
         _tell(meeting, person, "relationships/meeting_reminder", said)
 
 
-def _invite(meeting: Meeting, name: str) -> None:
-    for person in _present(meeting):
-        said = {"time": _time(meeting, person, meeting.starts_at), "partner_called": _partner(meeting, person)}
-        said["minutes"] = str(meeting.minutes)
-        _tell(meeting, person, name, said, calendar=invitation(meeting, person), method=REQUEST)
+def _when(meeting: Meeting, person: Person) -> dict[str, Any]:
+    time = _time(meeting, person, meeting.starts_at)
+    return {"time": time, "partner_called": _partner(meeting, person), "minutes": str(meeting.minutes)}
 
 
 def _present(meeting: Meeting) -> list[Person]:
@@ -107,9 +121,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "partner_called": "Mia",
         "times": ["Thursday, 19 March 2026, 14:00 (Lisbon)", "Friday, 20 March 2026, 9:00 (Lisbon)"],
     },
-    "relationships/meeting_planned": {**_WHEN, "minutes": "45"},
+    "relationships/meeting_planned": {**_WHEN, "minutes": "45", "further": 5},
+    "relationships/meeting_no_common_time": {"program": "First Year Forward", "partner_called": "Mia and Rui"},
     "relationships/meeting_moved": {**_WHEN, "minutes": "45"},
-    "relationships/meeting_canceled": _WHEN,
+    "relationships/meeting_canceled": {**_WHEN, "further": 0},
     "relationships/meeting_declined": {"program": "First Year Forward", "partner_called": "Mia"},
     "relationships/meeting_log": _WHEN,
     "relationships/meeting_reminder": _WHEN,

@@ -12,7 +12,7 @@ from trellis.relationships.pairs.permissions import Check, get_relationship
 def get_meeting(person: Person, relationship: int, pk: int, *, may: Check) -> Meeting:
     """One meeting, and its relationship with its people."""
     found = get_relationship(person, relationship, may=may)
-    meeting: Meeting = get_object_or_404(found.meetings.all(), pk=pk)
+    meeting: Meeting = get_object_or_404(found.meetings.select_related("series"), pk=pk)
     meeting.relationship = found
     return meeting
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from trellis.people.models import Person
 from trellis.privacy.models import Key
-from trellis.relationships.meetings.models import AgendaItem, Meeting, ToDo
+from trellis.relationships.meetings.models import AgendaItem, Meeting, Option, TimeVote, ToDo
 from trellis.relationships.pairs.models import Pause, Relationship
 from trellis.ui.tags.pictures import Week
 
@@ -136,6 +136,43 @@ def clashing(person: Person, starts_at: datetime, minutes: int, *, leave_out: in
     if leave_out is not None:
         others = others.exclude(pk=leave_out)
     return others.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first()
+
+
+def carried_over(meeting: Meeting) -> list[OpenToDo]:
+    """What was said before this meeting and is still to do. One query."""
+    relationship = meeting.relationship
+    rows = relationship.to_dos.filter(done_at=None).exclude(meeting=meeting.pk).select_related("person")
+    return [_to_do(one, relationship.key) for one in rows.order_by("due_on", "pk")[:20]]
+
+
+# ── Where more than two have to agree ─────────────────────────────────────────────────────
+
+
+def is_among_several(relationship: Relationship) -> bool:
+    return sum(party.left_at is None for party in relationship.parties.all()) > 2
+
+
+def all_have_voted(meeting: Meeting) -> bool:
+    """Everybody who is asked, whoever left since then."""
+    voted = set(TimeVote.objects.filter(option__meeting=meeting).values_list("person", flat=True))
+    asked = {party.person_id for party in meeting.relationship.parties.all() if party.left_at is None}
+    return asked - {meeting.by_id} <= voted
+
+
+def first_that_suits_all(meeting: Meeting) -> Option | None:
+    """The earliest time to come that nobody said no to."""
+    against = TimeVote.objects.filter(option__meeting=meeting, suits=False).values("option")
+    coming = meeting.options.filter(starts_at__gt=timezone.now())
+    return coming.exclude(pk__in=against).order_by("starts_at").first()
+
+
+def votes_on(meeting: Meeting) -> dict[int, list[TimeVote]]:
+    """By proposed time, with the people. One query."""
+    found: dict[int, list[TimeVote]] = {}
+    rows = TimeVote.objects.filter(option__meeting=meeting).select_related("person").order_by("person__name", "pk")
+    for one in rows:
+        found.setdefault(one.option_id, []).append(one)
+    return found
 
 
 # ── The rhythm ────────────────────────────────────────────────────────────────────────────

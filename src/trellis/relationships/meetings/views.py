@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from trellis.common.errors import Kind, Refused
@@ -21,12 +22,15 @@ from trellis.common.paging import page_of
 from trellis.common.types import Request
 from trellis.people.models import Person
 from trellis.relationships.clocks import eyes_of, moment_for, place_of, same_clock
-from trellis.relationships.meetings import actions
+from trellis.relationships.goals.models import Goal
+from trellis.relationships.goals.queries import OpenGoal, goals_of
+from trellis.relationships.meetings import actions, guides
 from trellis.relationships.meetings.calendars import file_of
 from trellis.relationships.meetings.forms import (
     AgendaForm,
     LogForm,
     MoveForm,
+    OtherTimesForm,
     PastForm,
     ProposeForm,
     ToDoForm,
@@ -35,7 +39,16 @@ from trellis.relationships.meetings.forms import (
 from trellis.relationships.meetings.links import feed_address, feed_of, read_meeting_link
 from trellis.relationships.meetings.models import CalendarFeed, Meeting, Option
 from trellis.relationships.meetings.permissions import get_agenda_item, get_meeting, get_to_do
-from trellis.relationships.meetings.queries import on_calendar, opened, opened_whole, to_dos_of
+from trellis.relationships.meetings.queries import (
+    carried_over,
+    is_among_several,
+    on_calendar,
+    opened,
+    opened_whole,
+    to_dos_of,
+    votes_on,
+)
+from trellis.relationships.meetings.series import left_of
 from trellis.relationships.meetings.slots import common_times
 from trellis.relationships.pairs.models import Relationship
 from trellis.relationships.pairs.pages import pair_page
@@ -79,6 +92,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
         last = relationship.meetings.exclude(state=State.CANCELED).order_by("-pk").first()
         initial = {
             "minutes": relationship.meeting_minutes,
+            "every_weeks": relationship.meeting_every_weeks,
             "mode": last.mode if last else Meeting.Mode.IN_PERSON,
             "where": last.texts(relationship.key).get("where", "") if last else "",
         }
@@ -114,6 +128,8 @@ def meeting(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
         "options": _options(found, request.user),
         "elsewhere": _elsewhere(found, request.user),
         "form": form,
+        **_to_prepare(found),
+        "among_several": is_among_several(relationship),
         "may_log": _may_log(found),
         "may_change": relationship.is_open and found.state == State.PLANNED and not found.is_over,
     }
@@ -129,6 +145,55 @@ def accept(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
     actions.accept(found, _option(request, found), by=request.user)
     messages.success(request, _("It is settled. Both of you get it for your calendars."))
     return redirect(found)
+
+
+@login_required
+@require_POST
+def vote(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
+    """Among several: which of the times suit me."""
+    found = get_meeting(request.user, pk, meeting_pk, may=can_write)
+    actions.vote(found, by=request.user, suiting=_suiting(request))
+    messages.success(request, _("Your answer is in. The meeting is settled when everybody has answered."))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def use_guide(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
+    """Put the lines of a guide on the agenda."""
+    found = get_meeting(request.user, pk, meeting_pk, may=can_write)
+    guide = guides.BY_KEY.get(request.POST.get("guide", ""))
+    if guide is None:
+        raise Http404
+    goals = [one.title for one in _open_goals(found.relationship)]
+    number = actions.use_guide(found, guides.questions(guide, goals), by=request.user)
+    said = ngettext("%d line is on the agenda now.", "%d lines are on the agenda now.", number)
+    messages.success(request, said % number if number else _("All of it is on the agenda already."))
+    return redirect(f"{found.get_absolute_url()}#agenda")
+
+
+def _to_prepare(found: Meeting) -> dict[str, Any]:
+    """While a meeting is to come: what is still to do from before, and the guides, the one that fits first."""
+    if found.state not in {State.PROPOSED, State.PLANNED}:
+        return {}
+    relationship = found.relationship
+    goals = _open_goals(relationship)
+    before = relationship.meetings.filter(state__in=(State.HELD, State.MISSED)).order_by("starts_at")
+    states = list(before.values_list("state", flat=True))
+    held, missed = states.count(State.HELD), states[-1:] == [State.MISSED]
+    best = guides.suggested(relationship, held=held, goals=len(goals), missed_last=missed)
+    titles = [one.title for one in goals]
+    rest = [guide for guide in guides.GUIDES if guide is not best]
+    shown = [(guide, guides.questions(guide, titles)) for guide in (best, *rest)]
+    return {"carried": carried_over(found), "guides": shown}
+
+
+def _open_goals(relationship: Relationship) -> list[OpenGoal]:
+    return [one for one in goals_of(relationship, kept=True) if one.goal.state == Goal.State.OPEN]
+
+
+def _suiting(request: HttpRequest) -> set[int]:
+    return {int(chosen) for chosen in request.POST.getlist("suits") if chosen.isdecimal() and len(chosen) < 18}
 
 
 @login_required
@@ -152,17 +217,17 @@ def move(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
     return pair_page(request, relationship, template, context, tab="meetings")
 
 
-def _move_form(request: Request, found: Meeting) -> ProposeForm | MoveForm:
+def _move_form(request: Request, found: Meeting) -> OtherTimesForm | MoveForm:
     where = found.texts(found.relationship.key).get("where", "")
     initial: dict[str, Any] = {"minutes": found.minutes, "mode": found.mode, "where": where}
     if found.state == State.PROPOSED:
-        return ProposeForm(request.POST or None, initial=initial)
+        return OtherTimesForm(request.POST or None, initial=initial)
     initial |= {"starts_at": found.starts_at, "sequence": found.sequence}
     return MoveForm(request.POST or None, initial=initial)
 
 
-def _move(found: Meeting, form: ProposeForm | MoveForm, *, by: Person) -> None:
-    if isinstance(form, ProposeForm):
+def _move(found: Meeting, form: OtherTimesForm | MoveForm, *, by: Person) -> None:
+    if isinstance(form, OtherTimesForm):
         actions.propose_others(found, by=by, **form.what())
     else:
         actions.move(found, by=by, **form.cleaned_data)
@@ -173,12 +238,11 @@ def cancel(request: Request, pk: int, meeting_pk: int) -> HttpResponse:
     """Asks first; then it is off, and out of both calendars."""
     found = get_meeting(request.user, pk, meeting_pk, may=can_write)
     if request.method == "POST":
-        actions.cancel(found, by=request.user)
+        actions.cancel(found, by=request.user, following=request.POST.get("following") == "yes")
         messages.success(request, _("The meeting is off. Your partner is told."))
         return redirect("relationships:meetings", pk)
-    return pair_page(
-        request, found.relationship, "relationships/meetings/cancel.html", {"meeting": found}, tab="meetings"
-    )
+    context = {"meeting": found, "following": len(left_of(found)) if found.state == State.PLANNED else 0}
+    return pair_page(request, found.relationship, "relationships/meetings/cancel.html", context, tab="meetings")
 
 
 @login_required
@@ -249,8 +313,9 @@ def tick(request: Request, pk: int, to_do_pk: int) -> HttpResponse:
     to_do = get_to_do(request.user, pk, to_do_pk, may=can_write)
     verb = actions.finish_to_do if request.POST.get("done") == "1" else actions.reopen_to_do
     verb(to_do, by=request.user)
-    if request.POST.get("from") == "meeting" and to_do.meeting_id:
-        return redirect("relationships:meeting", pk, to_do.meeting_id)
+    origin = request.POST.get("from", "")
+    if origin.isdecimal() and len(origin) < 18:
+        return redirect("relationships:meeting", pk, int(origin))
     return redirect("relationships:meetings", pk)
 
 
@@ -282,10 +347,17 @@ def _options(found: Meeting, reader: Person) -> list[dict[str, Any]]:
     """The proposed times on everybody's clock, while there is something to choose."""
     if found.state != State.PROPOSED:
         return []
+    votes = votes_on(found) if is_among_several(found.relationship) else {}
     return [
-        {"pk": one.pk, "at": one.starts_at, "over": one.starts_at <= timezone.now(), "elsewhere": words}
+        {
+            "pk": one.pk,
+            "at": one.starts_at,
+            "over": one.starts_at <= timezone.now(),
+            "elsewhere": _words_elsewhere(found.relationship, one.starts_at, reader),
+            "votes": votes.get(one.pk, []),
+            "suits": any(vote.suits and vote.person_id == reader.pk for vote in votes.get(one.pk, [])),
+        }
         for one in found.options.all()
-        for words in [_words_elsewhere(found.relationship, one.starts_at, reader)]
     ]
 
 
@@ -341,6 +413,9 @@ def _answer_link(request: HttpRequest, found: Meeting, person: Person) -> HttpRe
     may_choose = found.state == State.PROPOSED and found.by_id != person.pk
     form = _link_form(request, found, person) if _may_log(found) else None
     if request.method == "POST":
+        if may_choose and is_among_several(found.relationship):
+            actions.vote(found, by=person, suiting=_suiting(request))
+            return redirect(request.path)
         if may_choose:
             actions.accept(found, _option(request, found), by=person)
             return redirect(request.path)
@@ -354,6 +429,7 @@ def _answer_link(request: HttpRequest, found: Meeting, person: Person) -> HttpRe
         "person": person,
         "partner": found.relationship.partner_called(person),
         "options": _options(found, person) if may_choose else [],
+        "among_several": is_among_several(found.relationship),
         "form": form,
     }
     return page(request, "relationships/meetings/link.html", context)

@@ -3,16 +3,18 @@
 const SUMMARY = ".error-summary";
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const target = event.detail?.ctx?.target;
-  if (!target?.isConnected || target.closest("[hx-trigger^=every]")) return;
+  const before = event.detail?.ctx?.target;
+  const target = before?.isConnected ? before : document.getElementById(before?.id);
+  if (!target) return;
+  const words = (target.matches("[data-announce]") ? target : target.querySelector("[data-announce]"))?.dataset.announce;
+  if (words) announce(words);
+  if (target.closest("[hx-trigger^=every]")) return; // what comes by itself never takes the focus
   const summary = target.matches(SUMMARY) ? target : target.querySelector(SUMMARY);
   const place = summary ?? target.querySelector("[data-focus]");
   if (place) {
     if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
     place.focus();
   }
-  const words = target.querySelector("[data-announce]")?.dataset.announce;
-  if (words) announce(words);
 });
 
 function announce(words) {
