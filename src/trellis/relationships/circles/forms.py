@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,4 +31,6 @@ class RollForm(Form):
         there = {pk for pk, came in noted.items() if came} if noted else members
         super().__init__(*args, initial={"came": sorted(there)}, **kwargs)
         people = Person.objects.filter(pk__in=members | set(noted)).order_by("name", "pk")
-        self.fields["came"].queryset = people  # type: ignore[attr-defined]
+        came = cast("forms.ModelMultipleChoiceField[Person]", self.fields["came"])
+        came.queryset = people
+        came.choices = [(person.pk, str(person)) for person in people]  # read now, not while the page is drawn

@@ -49,7 +49,7 @@ class FilesInput(forms.FileInput):
 
 
 class MessageForm(Form):
-    text = Text(label=_("Your message"), rows=3, required=False)
+    text = Text(label=_("Your message"), rows=3, error_messages={"required": _("Write something, or choose a file.")})
     enclosed = FilesField(
         label=_("Files"),
         help_text=_("Up to three pictures, PDFs, documents or texts of 10 MB. Pictures lose their place and date."),
@@ -57,8 +57,6 @@ class MessageForm(Form):
         widget=FilesInput,
     )
 
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not self.errors and not said.get("text") and not said.get("enclosed"):
-            self.add_error("text", gettext("Write something, or choose a file."))
-        return said
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = not self.files  # a file may go without words
