@@ -45,6 +45,7 @@ class Row:
 TEAM = "olga:200 noor:403 mia:403 sponsor:403 ada:403"
 TO_THE_FORM = "everybody:302 anonymous:999"  # on to the first page of the form, signed in or not
 TEAM_ACTS = "olga:302 noor:403 mia:403 sponsor:403 ada:403"
+NOT_EVEN_THE_TEAM = "olga:403 noor:403 mia:403 sponsor:403 ada:403"
 # Pages about the team itself: an administrator may, so that no program is left without a manager.
 STAFF = "olga:200 ada:200 noor:403 mia:403 sponsor:403"
 STAFF_ACTS = "olga:302 ada:302 noor:403 mia:403 sponsor:403"
@@ -192,6 +193,16 @@ ROWS: dict[str, Row] = {
     "relationships:remove_note": Row("noor:200", args=lambda w: [w.pair.pk, w.private_note.pk]),
     "relationships:messages": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:attachment": Row("mia:200 noor:200", args=lambda w: [w.pair.pk, w.attachment.pk]),
+    "relationships:safeguarding": Row(TEAM, args=lambda w: w.cohort.address),
+    "relationships:ask_opening": Row(TEAM, args=lambda w: [*w.cohort.address, w.pair.pk]),
+    "relationships:supervise": Row(NOT_EVEN_THE_TEAM, args=lambda w: [*w.cohort.address, w.pair.pk]),
+    "relationships:supervised_file": Row(NOT_EVEN_THE_TEAM, args=lambda w: [*w.cohort.address, w.pair.pk, 1]),
+    "relationships:opening": Row(TEAM, args=lambda w: [*w.cohort.address, w.opening.pk]),
+    "relationships:allow_opening": Row(TEAM_ACTS, args=lambda w: [*w.cohort.address, w.opening.pk], post=True),
+    "relationships:refuse_opening": Row(TEAM_ACTS, args=lambda w: [*w.cohort.address, w.opening.pk], post=True),
+    "relationships:begin_opening": Row(NOT_EVEN_THE_TEAM, args=lambda w: [*w.cohort.address, w.opening.pk], post=True),
+    "relationships:read_opening": Row(NOT_EVEN_THE_TEAM, args=lambda w: [*w.cohort.address, w.opening.pk, "notes"]),
+    "relationships:opened_file": Row(NOT_EVEN_THE_TEAM, args=lambda w: [*w.cohort.address, w.opening.pk, 1]),
     "relationships:end": Row("mia:200 noor:200", args=lambda w: [w.pair.pk]),
     "relationships:closing_step": Row("mia:302", args=lambda w: [w.closing_pair.pk, "thanks"], post=True),
     "relationships:farewell": Row("mia:302", args=lambda w: [w.closing_pair.pk], post=True, data={"is_shared": "no"}),

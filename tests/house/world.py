@@ -49,6 +49,8 @@ from trellis.relationships.meetings.models import AgendaItem, Meeting, ToDo
 from trellis.relationships.needs import actions as needs
 from trellis.relationships.pairs import actions as pairs
 from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.safeguarding import actions as safeguarding
+from trellis.relationships.safeguarding.models import Opening
 from trellis.strategy import actions as strategy
 from trellis.strategy import charters, objectives
 from trellis.strategy.models import Charter, Leader, Objective
@@ -91,6 +93,7 @@ class World:
     private_note: Note
     shared_note: Note
     attachment: Attachment
+    opening: Opening  # a safeguarding lead has asked, Olga may decide
     to_do: ToDo
     meeting_token: str
     feed_token: str
@@ -201,6 +204,7 @@ def build() -> World:
         private_note=conversations.write_note(pair, by=noor, text="I looked at another job."),
         shared_note=conversations.write_note(pair, by=noor, text="Three things to try.", audience="shared"),
         attachment=message.attachments.get(),
+        opening=_asked_to_open(pair, program, olga),
         agenda_item=meetings.put_on_agenda(meeting, by=noor, text="How it went"),
         to_do=meetings.add_to_do(pair, by=noor, person=noor, title="Ask her"),
         meeting_token=meeting_link(meeting, noor).split("/")[-2],
@@ -277,6 +281,13 @@ def _asked(mentor: Participation, mentee: Participation, by: Person) -> Proposal
         opened_at=now,
         expires_on=now.date() + timedelta(days=7),
     )
+
+
+def _asked_to_open(pair: Relationship, program: Program, by: Person) -> Opening:
+    lead = make_person("Lena Safe")
+    programs.add_to_team(program, lead, TeamMember.Role.SAFEGUARDING, by=by)
+    fresh = Relationship.objects.with_people().get(pk=pair.pk)
+    return safeguarding.ask(fresh, by=lead, reason=Opening.Reason.HARM, why="A bruise that nobody explains.")
 
 
 def _check_in(pair: Relationship, person: Person) -> CheckIn:

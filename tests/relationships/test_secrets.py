@@ -26,6 +26,7 @@ from trellis.api.root import api
 from trellis.common.rest import SCOPES
 from trellis.notifications.actions import enqueue_delivery
 from trellis.people.models import Person
+from trellis.programs.models import TeamMember
 from trellis.relationships.agreements import actions as agreements
 from trellis.relationships.closure import actions as closure
 from trellis.relationships.conversations import actions as conversations
@@ -35,6 +36,7 @@ from trellis.relationships.goals import actions as goals
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.needs import actions as needs
 from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.safeguarding import actions as safeguarding
 from trellis.relationships.sealed import Sealed
 
 NOORS_ALONE = {"private note", "private note before", "farewell"}
@@ -92,7 +94,7 @@ def _meet(pair: Relationship, mia: Person, noor: Person, plant: Any) -> None:
     meetings.log_past(
         pair, by=noor, starts_at=start, minutes=45, mode="phone", topics=plant("topics"), to_dos=[(mia, plant("to do"))]
     )
-    later = meetings.propose(pair, by=noor, times=[timezone.now() + timedelta(days=9)], minutes=45)
+    later = meetings.propose(pair, by=noor, times=[timezone.now() + timedelta(days=12)], minutes=45)
     meetings.put_on_agenda(later, by=noor, text=plant("agenda"))
 
 
@@ -103,6 +105,10 @@ def _talk(pair: Relationship, noor: Person, plant: Any) -> None:
     conversations.edit_note(shared, by=noor, text=plant("shared note"), version=1)
     plan = Looked(plant("file name") + ".txt", "text/plain; charset=utf-8", plant("file").encode())
     conversations.send(pair, by=noor, text=plant("message"), files=[plan])
+    fresh = Relationship.objects.with_people().get(pk=pair.pk)
+    lead = TeamMember.objects.get(program=fresh.cohort.program_id, role=TeamMember.Role.SAFEGUARDING).person
+    fresh.openings.all().delete()
+    safeguarding.ask(fresh, by=lead, reason="harm", why=plant("opening"))
     closure.look_back(pair, by=noor, text=plant("farewell"), is_shared=False, contact="")
 
 
@@ -201,7 +207,10 @@ def test_the_database_holds_none_of_it(planted: tuple[World, Secrets]) -> None:
 
 def test_no_kept_file_holds_it(planted: tuple[World, Secrets]) -> None:
     _world, secrets = planted
-    kept = [attachment.file.open().read() for attachment in Attachment.objects.all()]
+    kept: list[bytes] = []
+    for attachment in Attachment.objects.all():
+        with attachment.file.open() as file:
+            kept.append(file.read())
 
     assert kept
     assert [secrets.found_in(content.decode("utf-8", "replace")) for content in kept] == [[]] * len(kept)

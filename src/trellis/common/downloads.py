@@ -1,9 +1,10 @@
-"""A table as a file that spreadsheet programs open."""
+"""Files that people take away: tables for spreadsheets, and what somebody uploaded."""
 
 import csv
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _MARK = "\ufeff"  # tells Excel that the file is UTF-8
@@ -22,3 +23,18 @@ def csv_download(name: str, header: Sequence[object], rows: Iterable[Sequence[ob
 def _harmless(cell: object) -> object:
     text = "" if cell is None else str(cell)
     return f"'{text}" if isinstance(cell, str) and text.lstrip().startswith(_DANGEROUS) else text
+
+
+def file_download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """As an attachment that no browser opens, guesses at or keeps."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return kept_nowhere(response)
+
+
+def kept_nowhere(response: HttpResponse) -> HttpResponse:
+    """Neither the browser nor anything between keeps a copy."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -15,7 +15,9 @@ from trellis.notifications import actions as notifications
 from trellis.notifications.models import Delivery
 from trellis.people.actions import sessions
 from trellis.recruitment.actions import proofs
+from trellis.relationships.conversations import mailbox
 from trellis.relationships.meetings import actions as meetings
+from trellis.relationships.safeguarding import actions as safeguarding
 
 
 @at("* * * * *")
@@ -81,6 +83,17 @@ def ask_how_pairs_are_doing() -> None:
 @at("30 5 * * *")
 def begin_and_close_endings() -> None:
     jobs.enqueue("relationships.endings", key="relationships.endings")
+
+
+@at("*/2 * * * *")
+def read_answers() -> None:
+    mailbox.enqueue_fetching()
+
+
+@at("20 6 * * *")
+def tell_of_openings() -> None:
+    """What a safeguarding lead sealed for thirty days is told to the pair."""
+    safeguarding.tell_late()
 
 
 @at("20 2 * * *")

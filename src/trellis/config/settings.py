@@ -64,6 +64,8 @@ STOP_SECONDS = env.int("STOP_SECONDS", default=20)  # for running jobs to finish
 MAIL_URL = env.str("MAIL_URL", default=f"file://{DATA_DIR}/mail")
 MAILERS = {"default": backends.mailer(MAIL_URL)}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Trellis <trellis@localhost>")
+INBOX_URL = env.str("INBOX_URL", default="")
+INBOX_ADDRESS = env.str("INBOX_ADDRESS", default="")
 MAIL_ONLY_TO = env.str("MAIL_ONLY_TO", default="")
 
 # ── Apps ──────────────────────────────────────────────────────────────────────────────────

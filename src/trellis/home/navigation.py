@@ -56,6 +56,7 @@ def _cohort_shell(request: HttpRequest, spaces: Spaces, cohort: Cohort, unread: 
         Item(_("Home"), home, "house"),
         Item(_("People"), reverse("programs:people", args=cohort.address), "users"),
         Item(_("Messages"), reverse("care:requests", args=cohort.address), "messages-square"),
+        *_safeguarding(spaces, cohort),
     ]
     stages = [Item(stage.label, url, state=state_of(stage, cohort)) for stage, url in stage_links(cohort)]
     bottom = [
@@ -85,6 +86,7 @@ def _sponsor_shell(request: HttpRequest, spaces: Spaces, cohort: Cohort, unread:
         Item(_("Home"), reverse("home:program", args=cohort.address), "house"),
         Item(_("Report"), reverse("insights:report", args=cohort.address), "chart-no-axes-column"),
         Item(_("Charter"), reverse("strategy:overview", args=cohort.address), "scroll-text"),
+        *_safeguarding(spaces, cohort),
     ]
     return Shell(
         switcher_title=cohort.program.name,
@@ -92,9 +94,16 @@ def _sponsor_shell(request: HttpRequest, spaces: Spaces, cohort: Cohort, unread:
         switcher_links=_switches(spaces),
         groups=[Group(_("Program"), _marked(request, items)), _organization(request, spaces)],
         foot=_foot(request, spaces, unread),
-        bottom=_marked(request, [*items, _more()]),
+        bottom=_marked(request, [*items[:4], _more()]),
         home=items[0].url,
     )
+
+
+def _safeguarding(spaces: Spaces, cohort: Cohort) -> list[Item]:
+    """For a safeguarding lead of this program alone."""
+    if cohort.program_id not in spaces.safeguards:
+        return []
+    return [Item(_("Safeguarding"), reverse("relationships:safeguarding", args=cohort.address), "life-buoy")]
 
 
 def _own_shell(request: HttpRequest, spaces: Spaces, unread: int) -> Shell:

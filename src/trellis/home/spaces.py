@@ -29,6 +29,7 @@ class Spaces:
     watches: list[Cohort] = field(default_factory=list)
     relationships: list[Relationship] = field(default_factory=list)
     takes_part: bool = False
+    safeguards: frozenset[int] = frozenset()  # programs whose safeguarding lead they are
 
     @property
     def is_leading(self) -> bool:
@@ -37,7 +38,7 @@ class Spaces:
 
 def spaces_of(request: HttpRequest, person: Person) -> Spaces:
     """Five queries, whatever the person does."""
-    leads, watches = _cohorts(person)
+    leads, watches, safeguards = _cohorts(person)
     relationships = list(Relationship.objects.visible_to(person).open().with_people().order_by("-started_at")[:6])
     takes_part = bool(relationships) or Participation.objects.filter(person=person).exists()
     named = _named_cohort(request, [*leads, *watches])
@@ -47,19 +48,20 @@ def spaces_of(request: HttpRequest, person: Person) -> Spaces:
         kind: Kind = "cohort"
     else:
         kind, named = _elsewhere(request, person, [*leads, *watches], takes_part=takes_part)
-    return Spaces(person, kind, named, leads, watches, relationships, takes_part)
+    return Spaces(person, kind, named, leads, watches, relationships, takes_part, safeguards)
 
 
-def _cohorts(person: Person) -> tuple[list[Cohort], list[Cohort]]:
+def _cohorts(person: Person) -> tuple[list[Cohort], list[Cohort], frozenset[int]]:
     roles: dict[int, set[str]] = {}
     for program, role in TeamMember.objects.filter(person=person).values_list("program", "role"):
         roles.setdefault(program, set()).add(role)
     if not roles:
-        return [], []
+        return [], [], frozenset()
     cohorts = Cohort.objects.filter(program__in=roles, program__is_archived=False)
     found = list(cohorts.select_related("program__organization").order_by("program__name", "-created_at"))
     leading = [cohort for cohort in found if roles[cohort.program_id] & set(TeamMember.LEADING)]
-    return leading, [cohort for cohort in found if cohort not in leading]
+    safeguards = frozenset(program for program, held in roles.items() if TeamMember.Role.SAFEGUARDING in held)
+    return leading, [cohort for cohort in found if cohort not in leading], safeguards
 
 
 def _named_cohort(request: HttpRequest, cohorts: list[Cohort]) -> Cohort | None:

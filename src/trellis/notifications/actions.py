@@ -37,20 +37,21 @@ def tell(
     link: str = "",
     calendar: bytes | None = None,
     method: str = "",
+    reply_to: str = "",
     always: bool = False,
 ) -> Notice:
     """Tell one person one thing. The e-mail leaves after the caller's transaction commits.
 
     `context` is small and never confidential. `link` is a path of ours, in the text as
     `{{ link }}`. `calendar` is an iCalendar file with its `method` (REQUEST or CANCEL).
-    `always` is for what can't be turned off, like an invitation.
+    `reply_to` is where an answer by e-mail goes. `always` is for what can't be turned off, like an invitation.
     """
     with translation.override(person.language or settings.LANGUAGE_CODE):
         values = {"called": person.called(), **context, "link": rendering.absolute(link or "/")}
         text = rendering.text_of(name, values)
     notice = Notice.objects.create(person=person, name=name, subject=text.subject[:200], body=text.body, link=link)
     if person.is_active and (always or wants_email(person, name)):
-        _post(notice, calendar=calendar, method=method)
+        _post(notice, calendar=calendar, method=method, reply_to=reply_to)
     return notice
 
 
@@ -59,7 +60,7 @@ def wants_email(person: Person, name: str) -> bool:
     return not Preference.objects.filter(person=person, name=name, by_email=False).exists()
 
 
-def _post(notice: Notice, *, calendar: bytes | None, method: str) -> None:
+def _post(notice: Notice, *, calendar: bytes | None, method: str, reply_to: str) -> None:
     Delivery.objects.create(
         notice=notice,
         address=notice.person.email,
@@ -67,6 +68,7 @@ def _post(notice: Notice, *, calendar: bytes | None, method: str) -> None:
         not_before=timezone.now(),
         calendar=calendar,
         calendar_method=method,
+        reply_to=reply_to,
     )
     transaction.on_commit(enqueue_delivery)
 
@@ -124,6 +126,7 @@ def _message(delivery: Delivery) -> Mail:
             subject=notice.subject,
             body=rendering.mail_text(text, **frame),
             to=[settings.MAIL_ONLY_TO or delivery.address],
+            reply_to=[delivery.reply_to] if delivery.reply_to else None,
             headers={
                 "Message-ID": delivery.message_id,
                 "Auto-Submitted": "auto-generated",

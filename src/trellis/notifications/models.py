@@ -58,6 +58,7 @@ class Delivery(models.Model):
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True)
     calendar = models.BinaryField(null=True)
     calendar_method = models.CharField(max_length=10, blank=True)
 

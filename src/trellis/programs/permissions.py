@@ -37,8 +37,8 @@ def can_archive(person: Person, program: Program) -> bool:
 
 
 def can_see_figures(person: Person, program: Program) -> bool:
-    """The whole team sees figures about groups of people, sponsors and evaluators too; a safeguarding lead doesn’t."""
-    return program.team.filter(person=person).exclude(role=TeamMember.Role.SAFEGUARDING).exists()
+    """The whole team sees figures about groups of people, sponsors and evaluators too."""
+    return program.team.filter(person=person).exists()
 
 
 def can_safeguard(person: Person, program: Program) -> bool:

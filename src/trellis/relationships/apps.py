@@ -11,6 +11,7 @@ class RelationshipsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("trellis.relationships.closure.actions")  # registers its job and its undo
+        import_module("trellis.relationships.conversations.mailbox")  # registers its job
         import_module("trellis.relationships.pairs.visibility")  # registers its reason; models must be loaded
         import_module("trellis.relationships.standing")  # its tabs
         register_verbs(
@@ -38,6 +39,10 @@ class RelationshipsConfig(AppConfig):
                 "relationships.step_removed": _("took a step out of a goal"),
                 "relationships.step_done": _("finished a step of a goal"),
                 "relationships.step_reopened": _("took up a step of a goal again"),
+                "relationships.opening_asked": _("asked to open what a pair wrote"),
+                "relationships.opening_allowed": _("allowed to open what a pair wrote"),
+                "relationships.opening_refused": _("let what a pair wrote stay closed"),
+                "relationships.opening_begun": _("opened what a pair wrote"),
                 "relationships.closing": _("mentoring is coming to its end"),
                 "relationships.closed": _("mentoring ended"),
                 "relationships.reopened": _("mentoring goes on after all"),

@@ -8,6 +8,7 @@ from trellis.relationships.goals.models import Goal, GoalVersion, Step, Vision
 from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, Series, TimeVote, ToDo
 from trellis.relationships.needs.models import Need, Rating
 from trellis.relationships.pairs.models import Party, Pause, Relationship
+from trellis.relationships.safeguarding.models import Opening
 
 __all__ = [
     "AgendaItem",
@@ -25,6 +26,7 @@ __all__ = [
     "Need",
     "Note",
     "NoteVersion",
+    "Opening",
     "Option",
     "Party",
     "Pause",

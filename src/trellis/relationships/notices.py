@@ -10,6 +10,7 @@ from trellis.relationships.conversations import notices as conversations
 from trellis.relationships.goals import notices as goals
 from trellis.relationships.meetings import notices as meetings
 from trellis.relationships.pairs import notices as pairs
+from trellis.relationships.safeguarding import notices as safeguarding
 
 ABOUT = _("The two of you")
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -19,4 +20,5 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **meetings.SAMPLES,
     **conversations.SAMPLES,
     **closure.SAMPLES,
+    **safeguarding.SAMPLES,
 }

@@ -10,6 +10,7 @@ from trellis.relationships.goals import urls as goals
 from trellis.relationships.meetings import urls as meetings
 from trellis.relationships.needs import urls as needs
 from trellis.relationships.pairs import urls as pairs
+from trellis.relationships.safeguarding import urls as safeguarding
 
 from . import views
 
@@ -23,5 +24,6 @@ urlpatterns = [
     *closure.urlpatterns,
     *meetings.urlpatterns,
     *conversations.urlpatterns,
+    *safeguarding.urlpatterns,
     *circles.urlpatterns,
 ]

@@ -79,6 +79,7 @@ class Message(Sealed):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     is_supervised = models.BooleanField(default=False)
+    came_as = models.CharField(max_length=64, null=True, unique=True)  # the mark of the e-mail it was
 
     objects = MessageQuerySet.as_manager()
 

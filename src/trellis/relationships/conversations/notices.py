@@ -4,15 +4,30 @@ from typing import Any
 
 from django.urls import reverse
 
+from trellis.notifications.actions import tell
 from trellis.people.models import Person
+from trellis.relationships.conversations.relay import reply_address
 from trellis.relationships.pairs.models import Relationship
-from trellis.relationships.pairs.telling import tell_partners
+from trellis.relationships.pairs.telling import tell_partner, tell_partners
 
 
 def message_sent(relationship: Relationship, *, by: Person) -> None:
-    """You have a new message; once, until it is read."""
+    """You have a new message; once, until it is read. Answered by e-mail where there is a mailbox for it."""
     link = reverse("relationships:messages", args=[relationship.pk])
-    tell_partners(relationship, "relationships/message", link=link, by=by, once=True)
+    for party in relationship.parties.all():
+        if party.person_id == by.pk or party.left_at is not None:
+            continue
+        address = reply_address(relationship, party.person)
+        said = {"can_reply": bool(address)}
+        name = "relationships/message"
+        tell_partner(relationship, party.person, name, link=link, by=by, context=said, once=True, reply_to=address)
+
+
+def answer_lost(relationship: Relationship, person: Person, *, why: str) -> None:
+    """Your answer by e-mail did not become a message."""
+    link = reverse("relationships:messages", args=[relationship.pk])
+    said = {"partner_called": relationship.partner_called(person), "why": why}
+    tell(person, "relationships/answer_lost", said, link=link)
 
 
 def note_shared(relationship: Relationship, *, by: Person) -> None:
@@ -22,6 +37,7 @@ def note_shared(relationship: Relationship, *, by: Person) -> None:
 
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    "relationships/message": {"program": "First Year Forward", "partner_called": "Mia"},
+    "relationships/message": {"program": "First Year Forward", "partner_called": "Mia", "can_reply": True},
+    "relationships/answer_lost": {"partner_called": "Mia", "why": "We found no words of yours in it."},
     "relationships/note_shared": {"program": "First Year Forward", "partner_called": "Mia"},
 }

@@ -8,9 +8,9 @@ from django.contrib import messages as banners
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from trellis.common.downloads import file_download
 from trellis.common.errors import Refused
 from trellis.common.paging import page_of
 from trellis.common.types import Request
@@ -171,14 +171,4 @@ def attachment(request: Request, pk: int, attachment_pk: int) -> HttpResponse:
     if content is None:
         raise Http404
     name = found.texts(found.message.relationship.key).get("name", "file")
-    return file_response(content, found.kind, name)
-
-
-def file_response(content: bytes, kind: str, name: str) -> HttpResponse:
-    """As an attachment that no browser opens, guesses at or keeps."""
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return file_download(content, found.kind, name)

@@ -20,12 +20,13 @@ def tell_partner(
     by: Person,
     context: Mapping[str, Any] | None = None,
     once: bool = False,
+    reply_to: str = "",
 ) -> None:
     """Tell `person`, in whose eyes `by` is the partner. With `once`, not again while the last one is unread."""
     if once and Notice.objects.visible_to(person).unread().filter(name=name, link=link).exists():
         return
     said = {"program": relationship.cohort.program.name, "partner_called": by.called(), **(context or {})}
-    tell(person, name, said, link=link)
+    tell(person, name, said, link=link, reply_to=reply_to)
 
 
 def tell_partners(relationship: Relationship, name: str, *, link: str, by: Person, once: bool = False) -> None:

@@ -33,7 +33,9 @@ def mine(request: Request) -> HttpResponse:
 def privacy(request: Request, pk: int) -> HttpResponse:
     """Who can see what, drawn from the permissions."""
     relationship = get_relationship(request.user, pk, may=can_read)
-    return pair_page(request, relationship, "relationships/pairs/privacy.html", {"seen_by": SEEN_BY}, tab="overview")
+    openings = relationship.openings.exclude(told_at=None).select_related("asked_by", "decided_by").order_by("-pk")
+    context = {"seen_by": SEEN_BY, "openings": list(openings[:20])}
+    return pair_page(request, relationship, "relationships/pairs/privacy.html", context, tab="overview")
 
 
 @login_required
