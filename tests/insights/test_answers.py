@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from tests.conftest import RunJobs
 from tests.insights.conftest import check_in
 from tests.pairs import make_pair
+from trellis.common.protection import Bound, K
 from trellis.common.types import JSON
 from trellis.insights import actions, answers, queries
 from trellis.insights.answers import differs_by, may_be_next
 from trellis.insights.models import ShownAnswers
-from trellis.insights.protection import Bound, K
 from trellis.people.models import Person
 from trellis.programs.models import Cohort
 from trellis.relationships.closure import actions as closure

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from tests.insights.conftest import check_in
 from tests.pairs import make_pair
+from trellis.common.protection import Cell, Part
 from trellis.insights import answers
 from trellis.insights.groups import breakdowns
-from trellis.insights.protection import Cell, Part
 from trellis.insights.report import report_of
 from trellis.insights.season import Season
 from trellis.people.models import Person

@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trellis.care.models import CheckIn
+from trellis.common.protection import K_WORDS, Bound, K, protect_mean, protect_share, protect_spread
 from trellis.insights import estimates
 from trellis.insights.models import ShownAnswers
-from trellis.insights.protection import K_WORDS, Bound, K, protect_mean, protect_share, protect_spread
 from trellis.programs.models import Cohort
 from trellis.questions.models import Answer, Question, Questionnaire, Response
 from trellis.relationships.models import Relationship

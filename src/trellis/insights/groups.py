@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.common.protection import Part, protect_parts, roll_up
 from trellis.insights import estimates
-from trellis.insights.protection import Part, protect_parts, roll_up
 from trellis.insights.season import Season, Taker
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
+from trellis.common.protection import Bound, Cell, protect_count
 from trellis.insights.models import ShownAnswers
-from trellis.insights.protection import Bound, Cell, protect_count
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, TeamMember
 from trellis.relationships.models import Meeting, Relationship

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.common.protection import Bound, Cell, K, protect_count
 from trellis.insights import answers, process
 from trellis.insights.answers import Told
 from trellis.insights.estimates import Estimate
 from trellis.insights.groups import Breakdown, breakdowns
-from trellis.insights.protection import Bound, Cell, K, protect_count
 from trellis.insights.queries import Against, against_charter
 from trellis.insights.season import Season
 from trellis.programs.models import Cohort, Participation, Role

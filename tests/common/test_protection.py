@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.insights.protection import (
+from trellis.common.protection import (
     FEW,
     HIDDEN,
     Bound,
