@@ -23,6 +23,7 @@ COMMANDS = {
     "restore": "Put a backup back. Trellis must not be running.",
     "rotate-keys": "Wrap the keys of all sealed texts with a new master key.",
     "rehearse": "Put a made-up program to a stage, to try things out.",
+    "verify-run": "Check the certificate of a match run with the engine’s separate checker.",
     "worker": "Only do background work (scaled out).",
     "scheduler": "Only keep the hours (scaled out).",
 }
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     typed["restore"].add_argument("--check", action="store_true", help="only check that the file is complete")
     typed["restore"].add_argument("--force", action="store_true", help="replace what is there; it is set aside first")
     typed["rehearse"].add_argument("stage", help="strategy, recruiting, matching, running or circles")
+    typed["verify-run"].add_argument("file", type=Path, help="a certificate.json that was downloaded from a match run")
     return whole
 
 

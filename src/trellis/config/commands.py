@@ -1,5 +1,6 @@
 """What each `trellis` command does."""
 
+import json
 import os
 import sys
 from argparse import Namespace
@@ -17,6 +18,7 @@ from django.db import transaction
 
 from trellis.config import backups, datafolder, doctor, health, migrating, serving
 from trellis.history.actions import record
+from trellis.matching import certificates
 from trellis.people import demo as demo_people
 from trellis.people.models import Person
 from trellis.privacy import keys as privacy
@@ -90,6 +92,20 @@ def rotate_keys(options: Namespace) -> None:
     _say("The lines after it open older backups only. Keep a new copy of the folder keys in another place.")
 
 
+def verify_run(options: Namespace) -> int:
+    """0 when every rule is kept and nothing better exists; 1 when it is not so, or not proven."""
+    try:
+        checked = certificates.check(json.loads(options.file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as problem:
+        raise CommandError(str(problem)) from problem
+    for finding in checked.findings:
+        _say(finding)
+    if checked.findings:
+        return 1
+    _say(f"{checked.pairs} pairs keep every rule, and no better set of pairs exists under these rules.")
+    return 0
+
+
 def rehearse(options: Namespace) -> None:
     if "rehearse" not in get_commands():
         raise CommandError("This version of Trellis can’t rehearse.")
@@ -116,6 +132,7 @@ DO: dict[str, Callable[[Namespace], int | None]] = {
     "restore": restore,
     "rotate-keys": rotate_keys,
     "rehearse": rehearse,
+    "verify-run": verify_run,
     "worker": worker,
     "scheduler": scheduler,
 }

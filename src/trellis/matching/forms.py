@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from trellis.matching import presets, rulebook, words
+from trellis.matching.fairness import DIMENSIONS
 from trellis.matching.models import FormCriterion, MatchSettings, Proposal, Tie
 from trellis.matching.ruling import named
 from trellis.matching.said import KINDS, kind_of, questions_of
@@ -212,6 +213,25 @@ class ExceptionForm(Form):
         people = Participation.objects.filter(cohort=cohort).taking_part().select_related("person")
         for name, rows in (("mentee", people.mentees()), ("mentor", people.mentors())):
             cast("PickField", self.fields[name]).offer(rows, url=f"{url}?side={name}")
+
+
+class ScenarioForm(Form):
+    """Another plan of the same people: what comes first in it, and how it is called."""
+
+    aim = forms.ChoiceField(label=_("What comes first"), choices=MatchSettings.Aim.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=60, required=False)
+
+
+class MeasuredForm(Form):
+    """By which groups the program looks whether everybody is served alike."""
+
+    measured = forms.MultipleChoiceField(
+        label=_("Groups to look at"),
+        choices=[(key, title) for key, (title, _name) in DIMENSIONS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Only to look at. None of them counts because it is chosen here."),
+    )
 
 
 class TieForm(Form):

@@ -55,6 +55,15 @@ class Inputs:
         policy = replace(self.policy, locked=tuple(self._named(locked)), forbidden=frozenset(self._named(apart)))
         return replace(self, policy=policy).again()
 
+    def named(self, locked: Iterable[Sequence[str]], apart: Iterable[Sequence[str]]) -> Problem:
+        """With these pairs of people, by the engine's names."""
+        policy = replace(
+            self.policy,
+            locked=tuple((one, other) for one, other in locked),
+            forbidden=frozenset((one, other) for one, other in apart),
+        )
+        return replace(self, policy=policy).again()
+
     def again(self) -> Problem:
         """With the pairs that were locked and kept apart when it was searched."""
         more = tuple(one.criterion() for one in self.said if not one.is_rule and one.weight)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from trellis.matching.models import Proposal, RuleException, Suggestion
+from trellis.matching.models import MatchRun, Proposal, RuleException, Suggestion
 from trellis.people.links import Signed
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Program
@@ -40,6 +40,12 @@ def get_suggestion(person: Person, pk: int) -> Suggestion:
     led = Suggestion.objects.filter(run__cohort__in=Cohort.objects.led_by(person))
     related = led.with_people().select_related("run__cohort__program", "mentee__person", "mentor__person")
     return get_object_or_404(related.defer("run__inputs", "run__prices"), pk=pk)
+
+
+def get_run(person: Person, pk: int) -> MatchRun:
+    """Of a cohort that one leads; nobody else finds it."""
+    led = MatchRun.objects.filter(cohort__in=Cohort.objects.led_by(person))
+    return get_object_or_404(led.select_related("cohort__program", "job"), pk=pk)
 
 
 def get_exception(person: Person, pk: int) -> RuleException:

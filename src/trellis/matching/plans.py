@@ -14,7 +14,7 @@ from pairing.problem import MILLI, VERSION, Worst
 from pairing.remedy import Remedy, openings
 from pairing.residual import Chains, Loss, Move, Residual, Table
 from pairing.rules import Apart, broken
-from pairing.worth import value_of
+from pairing.worth import scale_of, value_of
 from trellis.matching import words
 from trellis.matching.inputs import Inputs, kept_apart, unpack
 from trellis.matching.models import MatchRun, MatchSettings, Suggestion
@@ -131,6 +131,15 @@ def objective_for(aim: str, floor: float, load: float) -> Objective:
 def objective_of(run: MatchRun) -> Objective:
     """What a run was asked; a point on the trade-off draws the line higher."""
     return objective_for(run.aim, max(run.floor, (run.mark or 0) / MILLI), run.load)
+
+
+def gap_of(run: MatchRun) -> tuple[int, int]:
+    """How many more people, and else how many thousandths, another plan could have at most."""
+    if run.bound <= run.worth:
+        return 0, 0
+    plan = plan_of(run)
+    each = scale_of(plan.problem, plan.result.objective).match
+    return divmod(run.bound - run.worth, each) if each else (0, run.bound - run.worth)
 
 
 def plan_of(run: MatchRun) -> Plan:

@@ -211,12 +211,6 @@ def proposal_counts(cohort: Cohort) -> dict[str, int]:
     return {row["state"]: row["number"] for row in rows}
 
 
-def searches(cohort: Cohort) -> list[MatchRun]:
-    """The plan under review and the four before it."""
-    done = cohort.match_runs.exclude(state=MatchRun.State.WORKING).exclude(checked_at=None, state="set aside")
-    return list(done.defer("inputs", "prices", "weights").order_by("-pk")[:5])
-
-
 def preparing(cohort: Cohort) -> int:
     """Mentees who are not ready yet."""
     return Participation.objects.filter(cohort=cohort, state=Participation.State.PREPARING).mentees().count()

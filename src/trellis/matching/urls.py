@@ -1,7 +1,7 @@
 from django.urls import path
 
 from trellis.matching.circles import urls as circles
-from trellis.matching.views import board, pairing_by_hand, proposals, ruling, studio, weighing
+from trellis.matching.views import board, pairing_by_hand, proposals, ruling, scenarios, studio, weighing
 
 app_name = "matching"
 COHORT = "programs/<slug:program>/<slug:cohort>"
@@ -9,6 +9,19 @@ urlpatterns = [
     path(f"{COHORT}/match/", studio.studio, name="studio"),
     path(f"{COHORT}/match/run/", studio.run, name="run"),
     path(f"{COHORT}/match/settings/", weighing.settings, name="settings"),
+    path(f"{COHORT}/match/how/", weighing.model_card, name="model_card"),
+    path(f"{COHORT}/match/scenarios/", scenarios.scenarios, name="scenarios"),
+    path(f"{COHORT}/match/scenarios/three/", scenarios.three, name="three"),
+    path(f"{COHORT}/match/decisions.csv", scenarios.log, name="decisions"),
+    path("match/runs/<int:pk>/", scenarios.proof, name="proof"),
+    path("match/runs/<int:pk>/beside/<int:other>/", scenarios.difference, name="difference"),
+    path("match/runs/<int:pk>/certificate.json", scenarios.certificate, name="certificate"),
+    path("match/runs/<int:pk>/review/", scenarios.review, name="review"),
+    path("match/runs/<int:pk>/aside/", scenarios.set_aside, name="set_aside"),
+    path("match/runs/<int:pk>/stop/", scenarios.stop, name="stop"),
+    path("match/runs/<int:pk>/check/", scenarios.check, name="check"),
+    path("match/runs/<int:pk>/repeat/", scenarios.repeat, name="repeat"),
+    path("match/runs/<int:pk>/curve/", scenarios.curve, name="curve"),
     path(f"{COHORT}/match/rules/", ruling.rules, name="rules"),
     path(f"{COHORT}/match/rules/except/", ruling.ask_exception, name="ask_exception"),
     path(f"{COHORT}/match/rules/tie/", ruling.add_tie, name="tie"),

@@ -141,6 +141,7 @@ def matching_scene(hands: Stagehand) -> str:
     )
     opening.enter(cohort, Stage.MATCH, on=hands.today - timedelta(days=2), by=manager)
     run = matching_day.search(cohort, by=manager, on=hands.today - timedelta(days=1))
+    matching_day.compare(cohort, by=manager, on=hands.today - timedelta(days=1))
     return f"{cohort.program} reviews {run.suggestions.count()} suggestions."
 
 

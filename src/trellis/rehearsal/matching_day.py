@@ -24,6 +24,14 @@ def search(cohort: Cohort, *, by: Person, on: date) -> MatchRun:
     return run
 
 
+def compare(cohort: Cohort, *, by: Person, on: date) -> None:
+    """Two more plans of the same people, beside the one under review: the fairest, and the best total."""
+    with clock.at(at(on, 11)):
+        for aim in ("fairest", "total"):
+            runs.start_scenario(cohort, by=by, aim=aim)
+        do_jobs()
+
+
 def publish(run: MatchRun, *, by: Person, on: date) -> None:
     """Propose every pair of the plan and tell both sides after the held minutes."""
     with clock.at(at(on, 14)):

@@ -13,6 +13,7 @@ from trellis.matching.actions.exceptions import (
 from trellis.matching.actions.publishing import Published, propose, publish
 from trellis.matching.actions.reviews import approve, remark
 from trellis.matching.actions.runs import (
+    check_later,
     find_curve_later,
     name_run,
     repeat_later,
@@ -33,6 +34,7 @@ __all__ = [
     "approve_exception",
     "ask_exception",
     "change_settings",
+    "check_later",
     "decline",
     "end_exception",
     "expire",

@@ -257,7 +257,7 @@ def name_run(run: MatchRun, name: str, *, by: Person) -> None:
 def check_pairs(job: Run, run_id: int, version: int) -> None:
     """After a change by hand: look again whether every rule is kept and nothing better exists."""
     run = MatchRun.objects.get(pk=run_id)
-    if run.version != version or run.state != State.REVIEW:
+    if run.version != version or run.state not in (State.REVIEW, State.READY):
         return
     plan = plans.plan_of(run)
     result = certify(plan.problem, plan.result.pairs, plan.result.objective, seed=run.seed)
@@ -265,6 +265,16 @@ def check_pairs(job: Run, run_id: int, version: int) -> None:
     job.check()
     proof = {name: getattr(run, name) for name in ("prices", "bound", "worth", "inputs_hash", "findings")}
     MatchRun.objects.filter(pk=run_id, version=version).update(checked_at=timezone.now(), **proof)
+
+
+def check_later(run: MatchRun, *, by: Person) -> None:
+    """Let the separate checker look at the plan again."""
+    if run.state not in (State.REVIEW, State.READY):
+        raise Refused(
+            _("This plan was set aside. Only plans that can still be reviewed are checked."), kind=Kind.TOO_LATE
+        )
+    key = f"matching.check-{run.pk}-{run.version}"
+    enqueue("matching.check", by=by, key=key, run_id=run.pk, version=run.version)
 
 
 def repeat_later(run: MatchRun, *, by: Person) -> None:

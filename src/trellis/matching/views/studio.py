@@ -17,6 +17,7 @@ from trellis.matching import actions, queries
 from trellis.matching.circles.actions import FORMS
 from trellis.matching.models import MatchRun
 from trellis.matching.permissions import get_matched_cohort
+from trellis.matching.scenarios import scenarios_of
 from trellis.matching.views import board
 from trellis.programs.models import Cohort
 from trellis.ui.pages import confirm, page
@@ -38,7 +39,7 @@ def studio(request: Request, program: str, cohort: str) -> HttpResponse:
         "cohort": found,
         "run": run,
         "working": working,
-        "searches": queries.searches(found),
+        "scenarios": scenarios_of(found),
         "proposals": queries.proposal_counts(found),
         "preparing": queries.preparing(found),
         **(board.context_of(request, run) if run else {}),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from trellis.common.types import Request
-from trellis.matching import actions, presets
+from trellis.matching import actions, learning, presets, ruling, words
 from trellis.matching.forms import Asked, SettingsForm
 from trellis.matching.inputs import settings_for
 from trellis.matching.permissions import get_matched_cohort
@@ -55,3 +55,21 @@ def _tried(cohort: Cohort, form: SettingsForm) -> Preview | None:
     tried = form.instance
     tried.weights = changed["weights"]
     return preview(cohort, tried, changed["criteria"])
+
+
+@login_required
+def model_card(request: Request, program: str, cohort: str) -> HttpResponse:
+    """What the matching uses and what not, and what went along with good pairs here."""
+    found = get_matched_cohort(request.user, program, cohort)
+    kept = settings_for(found)
+    criteria = found.form_criteria.order_by("pk")
+    context = {
+        "cohort": found,
+        "settings": kept,
+        "weights": [(words.title(key), weight) for key, weight in kept.weights.items() if weight],
+        "criteria": list(criteria),
+        "rules": [one for one in ruling.rules_of(found) if one.is_on],
+        "learned": learning.learned(found.program),
+        "fewest": learning.FEWEST,
+    }
+    return page(request, "matching/model_card.html", context)
