@@ -236,7 +236,7 @@ def test_a_gap_stands_beside_what_the_two_agreed(cohort: Cohort, pair: Relations
         found = queries.needs_attention(cohort, queries.looks(cohort, viewer=None))
 
     assert found[0].title == str(pair)
-    assert found[0].text.startswith("Haven’t met for 9 weeks. They agreed every 2 weeks.")
+    assert str(found[0].text).startswith("Haven’t met for 9 weeks. They agreed every 2 weeks.")
 
 
 def test_nothing_needs_attention_when_all_is_well(cohort: Cohort, pair: Relationship) -> None:

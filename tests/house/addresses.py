@@ -215,6 +215,7 @@ ROWS: dict[str, Row] = {
     "programs:new": Row("ada:200"),
     "programs:program": Row("olga:302 sponsor:302 noor:302 mia:302 ada:302", args=lambda w: [w.program.slug]),
     "programs:organization": Row("ada:200"),
+    "programs:history": Row("ada:200"),
     "programs:look": Row("ada:200"),
     "programs:keep_logo": Row("ada:422", post=True),
     "programs:remove_logo": Row("ada:302", post=True),

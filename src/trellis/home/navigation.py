@@ -151,6 +151,7 @@ def _organization(request: HttpRequest, spaces: Spaces) -> Group:
         items += [
             Item(_("Background work"), reverse("jobs:work"), "list-checks"),
             Item(_("What we send"), reverse("notifications:previews"), "mail"),
+            Item(_("Audit log"), reverse("programs:history"), "history"),
             Item(_("Settings"), reverse("programs:organization"), "settings-2"),
         ]
     return Group(brand().name, _marked(request, items), titled=True)

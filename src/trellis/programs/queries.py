@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from trellis.history.models import Event
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Program, Role, TeamMember
 
@@ -127,3 +128,44 @@ def supply(cohort: Cohort) -> Supply:
     joined = cohort.participations.mentors().taking_part()
     found = joined.aggregate(mentors=Count("pk"), places=Coalesce(Sum("capacity"), 0))
     return Supply(cohort.places, found["mentors"], found["places"])
+
+
+# ── What was done, for administrators ─────────────────────────────────────────────────────
+
+DOINGS: dict[str, tuple[str, ...]] = {
+    "people": ("added", "invited", "welcomed", "edited", "deactivated", "reactivated"),
+    "rights": ("administrator_made", "administrator_ended"),
+    "exchange": ("imported", "import_undone", "exported"),
+    "programs": ("created", "archived", "reopened", "team_joined", "team_left", "organization_changed"),
+    "api": ("token_created", "token_revoked"),
+}
+APPS = {"rights": "people"}
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One thing that was done: when, by whom, what, and to whom or what."""
+
+    event: Event
+    about: Person | Program | None
+
+
+def doings(kind: str = "", words: str = "") -> QuerySet[Event]:
+    """What was done to accounts, lists, rights and programs, newest first; never what happens inside a program."""
+    kinds = [kind] if kind in DOINGS else list(DOINGS)
+    verbs = [f"{APPS.get(one, one)}.{verb}" for one in kinds for verb in DOINGS[one]]
+    rows = Event.objects.filter(verb__in=verbs).select_related("by").order_by("-at", "-pk")
+    return rows.filter(Q(by__name__icontains=words) | Q(by__email=words)) if words else rows
+
+
+def with_targets(events: Sequence[Event]) -> list[Doing]:
+    """The same with whom or what they are about. Two queries."""
+    people = Person.objects.in_bulk([one.target_id for one in events if one.target_type == "people.person"])
+    programs = Program.objects.in_bulk([one.program_id for one in events if one.program_id])
+
+    def about(one: Event) -> Person | Program | None:
+        if one.target_type == "people.person":
+            return people.get(int(one.target_id))
+        return programs.get(one.program_id or 0)
+
+    return [Doing(one, about(one)) for one in events]

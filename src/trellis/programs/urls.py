@@ -9,6 +9,7 @@ urlpatterns = [
     path("programs/new/", views.programs.new, name="new"),
     path("programs/<slug:program>/", views.programs.program, name="program"),
     path("organization/", views.organization.organization, name="organization"),
+    path("organization/history/", views.organization.history, name="history"),
     path("organization/look/", views.organization.look, name="look"),
     path("organization/look/logo/", views.organization.keep_logo, name="keep_logo"),
     path("organization/look/logo/remove/", views.organization.remove_logo, name="remove_logo"),

@@ -9,17 +9,29 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from trellis.common.errors import Refused
+from trellis.common.paging import page_of
 from trellis.common.types import Request
+from trellis.common.words import clean
 from trellis.people.permissions import require_administrator
-from trellis.programs import actions
+from trellis.programs import actions, queries
 from trellis.programs.forms import FenceForm, LogoForm, OrganizationForm
 from trellis.programs.models import Organization
 from trellis.ui import fence
 from trellis.ui.context import brand_of
 from trellis.ui.pages import page
+
+KINDS = (
+    ("", gettext_lazy("All")),
+    ("people", gettext_lazy("Accounts")),
+    ("rights", gettext_lazy("Rights")),
+    ("exchange", gettext_lazy("Lists in and out")),
+    ("programs", gettext_lazy("Programs")),
+    ("api", gettext_lazy("API tokens")),
+)
 
 
 @login_required
@@ -105,3 +117,15 @@ def _look(
     context = {"form": form, "logo_form": logo_form or LogoForm(), "organization": row, "own": f"#{fence.OWN}"}
     failed = form.errors or (logo_form and logo_form.errors)
     return page(request, "programs/look.html", context, status=422 if failed else 200)
+
+
+@login_required
+@require_safe
+def history(request: Request) -> HttpResponse:
+    """Who did what to accounts, rights, lists and programs."""
+    require_administrator(request.user)
+    kind, words = request.GET.get("kind", ""), clean(request.GET.get("q", ""))[:80]
+    shown = page_of(request, queries.doings(kind, words))
+    shown.object_list = queries.with_targets(list(shown.object_list))
+    context = {"doings": shown, "is_narrowed": bool(kind or words), "choices": KINDS, "all": request.path}
+    return page(request, "programs/history.html", context)
