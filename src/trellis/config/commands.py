@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from getpass import getpass
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -154,6 +155,8 @@ def _load_demo() -> None:
     _say("\nAnybody of these can sign in with one click on the sign-in page:")
     for account in demo_people.accounts():
         _say(f"  {account.name}: {account.what}")
+    if folder := urlsplit(settings.MAIL_URL).path.removesuffix("/"):
+        _say(f"Everybody else by a code from an e-mail; those are written to {folder}.")
 
 
 def _tell_address(address: str) -> None:
