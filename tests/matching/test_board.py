@@ -46,9 +46,8 @@ def test_a_drag_is_answered_with_every_cost(
 ) -> None:
     noor = of(one_place_each, "Noor")
 
-    asked = client_olga.get(
-        f"/match/suggestions/{noor.pk}/costs/", {"mentor": [ben_mentors.pk, mia_mentors.pk, "x", 0]}
-    ).json()
+    mentors: dict[str, list[int | str]] = {"mentor": [ben_mentors.pk, mia_mentors.pk, "x", 0]}
+    asked = client_olga.get(f"/match/suggestions/{noor.pk}/costs/", mentors).json()
 
     (option,) = options_for(noor)
     assert asked == {
