@@ -373,6 +373,10 @@ ROWS: dict[str, Row] = {
     "matching:circle_topic": Row("olga:200", args=lambda w: [w.circles.seat.circle_id]),
     "matching:join_circle": Row("olga:200", args=lambda w: [w.circles.circle.pk]),
     "matching:put_in_circle": Row("olga:302", args=lambda w: [w.circles.seat.pk], post=True, data={"circle": ""}),
+    "matching:speed_events": Row(TEAM + " sponsor:404", args=lambda w: w.circles.reviewed.address),
+    "matching:speed_event": Row("olga:200 mia:200 noor:200", args=lambda w: [w.circles.event.pk]),
+    "matching:announce_rounds": Row("olga:302", args=lambda w: [w.circles.planned.pk], post=True),
+    "matching:call_off_rounds": Row("olga:200 mia:403 noor:403", args=lambda w: [w.circles.event.pk]),
     "matching:asked_to_circle": Row("noor:200", args=lambda w: [w.circles.asked.pk]),
     # ── learning ──
     "learning:list": Row("signed-in:200"),

@@ -12,7 +12,8 @@ from tests.pairs import book, meet, reload
 from trellis.jobs.actions import run
 from trellis.matching.circles import actions as matching
 from trellis.matching.models import Circle as MatchedCircle
-from trellis.matching.models import Grouping, Seat
+from trellis.matching.models import Grouping, Seat, SpeedEvent
+from trellis.matching.rounds import actions as rounds
 from trellis.people.models import Person
 from trellis.programs import actions as programs
 from trellis.programs.models import Cohort, Program, Role
@@ -32,6 +33,8 @@ class Circle:
     reviewed: Cohort  # whose circles are under review
     seat: Seat
     asked: MatchedCircle  # Noor is asked
+    event: SpeedEvent  # Mia and Noor are there
+    planned: SpeedEvent
 
 
 def build(*, olga: Person, mia: Person, noor: Person) -> Circle:
@@ -45,7 +48,11 @@ def build(*, olga: Person, mia: Person, noor: Person) -> Circle:
     circle = reload(started)
     topic = actions.put_up(circle, by=noor, text="Saying no to my own boss")
     met, coming = meet(circle), book(circle, timezone.now() + timedelta(days=9))
-    reviewed, asking = (programs.start_cohort(program, name, by=olga) for name in ("Under review", "Asking"))
+    reviewed, asking, meeting = (
+        programs.start_cohort(program, name, by=olga) for name in ("Under review", "Asking", "Meeting")
+    )
+    for role, one in ((Role.MENTOR, mia), (Role.MENTOR, None), (Role.MENTEE, noor), (Role.MENTEE, None)):
+        make_participation(meeting, role, person=one)
     seat = _found(reviewed, olga, noor).seats.placed().order_by("pk")[0]
     grouping = _found(asking, olga, noor)
     matching.ask(grouping, by=olga)
@@ -57,7 +64,21 @@ def build(*, olga: Person, mia: Person, noor: Person) -> Circle:
         reviewed=reviewed,
         seat=seat,
         asked=grouping.circles.get(),
+        event=_event(meeting, olga, announced=True),
+        planned=_event(meeting, olga),
     )
+
+
+def _event(cohort: Cohort, by: Person, *, announced: bool = False) -> SpeedEvent:
+    """One round for everybody who is ready."""
+    begins = timezone.now() + timedelta(days=3)
+    event = rounds.plan(cohort, by=by, starts_at=begins, place="Garden room", rounds=1, minutes=10)
+    assert event.job
+    run(event.job.pk)
+    event.refresh_from_db()
+    if announced:
+        rounds.announce(event, by=by)
+    return event
 
 
 def _found(cohort: Cohort, by: Person, noor: Person) -> Grouping:

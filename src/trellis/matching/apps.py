@@ -45,6 +45,9 @@ class MatchingConfig(AppConfig):
                 "matching.circles_asked": _("asked people into circles"),
                 "matching.circle_answered": _("answered about a circle"),
                 "matching.circle_fell": _("a circle didn’t come about"),
+                "matching.rounds_planned": _("planned a speed mentoring"),
+                "matching.rounds_announced": _("announced a speed mentoring"),
+                "matching.rounds_called_off": _("called a speed mentoring off"),
                 "matching.company_wished": _("said whether they mind being the only one"),
             }
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.matching.circles import notices as circles
 from trellis.matching.models import Proposal
+from trellis.matching.rounds import notices as rounds
 from trellis.notifications.actions import tell
 from trellis.people.links import sign
 from trellis.people.models import Person
@@ -82,6 +83,8 @@ _SAMPLE: dict[str, Any] = {
     "day": "12 October 2026",
 }
 ABOUT = _("Finding your partner")
-SAMPLES: dict[str, dict[str, Any]] = {
-    f"matching/{name}": _SAMPLE for name in ("proposed", "accepted", "declined", "expired", "withdrawn", "reminder")
-} | circles.SAMPLES
+SAMPLES: dict[str, dict[str, Any]] = (
+    {f"matching/{name}": _SAMPLE for name in ("proposed", "accepted", "declined", "expired", "withdrawn", "reminder")}
+    | circles.SAMPLES
+    | rounds.SAMPLES
+)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from trellis.matching.circles import urls as circles
+from trellis.matching.rounds import urls as rounds
 from trellis.matching.views import board, pairing_by_hand, proposals, ruling, scenarios, studio, weighing
 
 app_name = "matching"
@@ -50,4 +51,5 @@ urlpatterns = [
     path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
     path("proposals/answer/<str:token>/", proposals.answer, name="answer"),
     *circles.urlpatterns,
+    *rounds.urlpatterns,
 ]

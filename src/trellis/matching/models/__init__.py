@@ -7,6 +7,7 @@ from trellis.matching.models.rules import RuleException, Tie
 from trellis.matching.models.runs import MatchRun, Suggestion, SuggestionQuerySet
 from trellis.matching.models.settings import FormCriterion, MatchSettings, standard_weights
 from trellis.matching.models.wishes import Avoidance, KeptApart, Wish
+from trellis.matching.rounds.models import Encounter, SpeedEvent
 
 __all__ = [
     "Approval",
@@ -14,6 +15,7 @@ __all__ = [
     "Avoidance",
     "Circle",
     "CircleWish",
+    "Encounter",
     "FormCriterion",
     "Grouping",
     "KeptApart",
@@ -24,6 +26,7 @@ __all__ = [
     "Remark",
     "RuleException",
     "Seat",
+    "SpeedEvent",
     "Suggestion",
     "SuggestionQuerySet",
     "Tie",

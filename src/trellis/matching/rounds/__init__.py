@@ -1,0 +1,1 @@
+"""Speed mentoring: one event at which everybody meets somebody new in each round."""
