@@ -49,8 +49,12 @@ from trellis.relationships.meetings.models import AgendaItem, Meeting, ToDo
 from trellis.relationships.needs import actions as needs
 from trellis.relationships.pairs import actions as pairs
 from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.reviews import actions as reviews
 from trellis.relationships.safeguarding import actions as safeguarding
 from trellis.relationships.safeguarding.models import Opening
+from trellis.relationships.summaries import actions as summaries
+from trellis.relationships.summaries.models import Summary
+from trellis.relationships.summaries.sheet import compose
 from trellis.strategy import actions as strategy
 from trellis.strategy import charters, objectives
 from trellis.strategy.models import Charter, Leader, Objective
@@ -85,6 +89,9 @@ class World:
     resting_pair: Relationship
     goal: Goal
     withdrawn_goal: Goal
+    summary: Summary
+    old_summary: Summary
+    summary_token: str
     step: Step
     closing_pair: Relationship
     closing_token: str
@@ -153,6 +160,8 @@ def build() -> World:
     goal = goals.add(pair, by=noor, owner=noor, title="Lead the handover", need=need)
     withdrawn_goal = goals.add(pair, by=noor, owner=noor, title="Something else")
     goals.withdraw(withdrawn_goal, by=noor, reason="Changed my mind.")
+    reviews.ask(Relationship.objects.with_people().get(pk=pair.pk), "midpoint")
+    summary = _shared(pair, noor, None)
     closing_pair = pairs.start(
         cohort, mentors=[mia_mentors], mentees=[make_participation(cohort, Role.MENTEE)], by=olga
     )
@@ -199,6 +208,9 @@ def build() -> World:
         pair=pair,
         goal=goal,
         withdrawn_goal=withdrawn_goal,
+        summary=summary,
+        old_summary=_shared(pair, noor, olga),
+        summary_token=summaries.address(summary).split("/")[-2],
         step=goals.add_step(goal, by=noor, title="Watch one"),
         meeting=meeting,
         private_note=conversations.write_note(pair, by=noor, text="I looked at another job."),
@@ -240,6 +252,12 @@ def build() -> World:
         thanks=recognition.thank(pair, by=noor, to=mia, text="Thank you"),
         circles=circles.build(olga=olga, mia=mia, noor=noor),
     )
+
+
+def _shared(pair: Relationship, person: Person, to: Person | None) -> Summary:
+    """A summary of the goals, for a link or for somebody."""
+    sheet = compose(pair, person, goals=[goal.pk for goal in pair.goals.all()], with_gap=True, words="So far, so good.")
+    return summaries.share(pair, sheet, by=person, to=to, seen=sheet.digest())
 
 
 def _matched(cohort: Cohort, by: Person) -> Cohort:

@@ -36,10 +36,13 @@ from trellis.relationships.goals import actions as goals
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.needs import actions as needs
 from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.reviews import actions as reviews
 from trellis.relationships.safeguarding import actions as safeguarding
 from trellis.relationships.sealed import Sealed
+from trellis.relationships.summaries import actions as summaries
+from trellis.relationships.summaries.sheet import compose
 
-NOORS_ALONE = {"private note", "private note before", "farewell"}
+NOORS_ALONE = {"private note", "private note before", "farewell", "summary"}
 
 
 @dataclass
@@ -66,6 +69,7 @@ def write_everything(pair: Relationship, mia: Person, noor: Person) -> Secrets:
     _set_goals(pair, noor, plant)
     _meet(pair, mia, noor, plant)
     _talk(pair, noor, plant)
+    _look_back(pair, mia, noor, plant)
     return secrets
 
 
@@ -110,6 +114,16 @@ def _talk(pair: Relationship, noor: Person, plant: Any) -> None:
     fresh.openings.all().delete()
     safeguarding.ask(fresh, by=lead, reason="harm", why=plant("opening"))
     closure.look_back(pair, by=noor, text=plant("farewell"), is_shared=False, contact="")
+
+
+def _look_back(pair: Relationship, mia: Person, noor: Person, plant: Any) -> None:
+    review = reviews.ask(pair, "midpoint")
+    said = {key: plant(f"review {key}") for key in ("expected", "goals", "rhythm", "change")}
+    reviews.answer(review, by=noor, wish="change", **said)
+    reviews.answer(review, by=mia, wish="go_on")
+    reviews.conclude(review, by=noor, agreed=plant("review agreed"))
+    sheet = compose(pair, noor, goals=[], with_gap=False, words=plant("summary"))
+    summaries.share(pair, sheet, by=noor, to=None, seen=sheet.digest())
 
 
 @pytest.fixture
@@ -171,7 +185,7 @@ def test_the_partner_sees_all_but_the_private_notes(planted: tuple[World, Secret
     client = Client()
     client.force_login(world.mia)
     base = f"/pairs/{world.pair.pk}/"
-    pages = ["", "agreement/", "goals/", "meetings/", "notes/", "messages/"]
+    pages = ["", "agreement/", "goals/", "review/midpoint/", "meetings/", "notes/", "messages/"]
     pages += [f"goals/{goal.pk}/" for goal in world.pair.goals.all()]
     pages += [f"meetings/{meeting.pk}/" for meeting in world.pair.meetings.all()]
     pages += [f"messages/files/{one.pk}/" for one in Attachment.objects.filter(message__relationship=world.pair)]

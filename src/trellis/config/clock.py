@@ -96,6 +96,11 @@ def tell_of_openings() -> None:
     safeguarding.tell_late()
 
 
+@at("40 5 * * *")
+def ask_pairs_to_look_at_it() -> None:
+    jobs.enqueue("relationships.reviews", key="relationships.reviews")
+
+
 @at("20 2 * * *")
 def count_answers() -> None:
     insights.enqueue_refresh()

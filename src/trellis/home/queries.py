@@ -25,7 +25,8 @@ from trellis.recruitment.models import Application
 from trellis.relationships.agreements import queries as agreements
 from trellis.relationships.goals import queries as goals
 from trellis.relationships.meetings import queries as meetings
-from trellis.relationships.models import Goal, Meeting, Relationship
+from trellis.relationships.models import Goal, Meeting, Relationship, Review
+from trellis.relationships.reviews import queries as reviews
 from trellis.ui.brand import brand
 
 MOST_GOALS = 5
@@ -124,15 +125,17 @@ def _check_in(one: CheckIn) -> Ask:
 
 
 def _pairs(person: Person, relationships: list[Relationship]) -> list[Ask]:
-    """What a pair needs from this person: an answer, a log, a signature, a first meeting. Three queries."""
+    """What a pair needs from this person: an answer, a log, a signature, a first meeting, a look back. Four queries."""
     running = {pair.pk: pair for pair in relationships if pair.state == Relationship.State.ACTIVE}
     waiting = [one for one in meetings.waiting_for(person) if one.relationship_id in running]
     agreeing = agreements.waiting_for(person, [pk for pk, pair in running.items() if pair.needs_agreement])
     begun = meetings.ever_planned(running)
+    looking_back = reviews.waiting_for(person, running)
     return [
         *(_meeting(one, running[one.relationship_id].partner_called(person)) for one in waiting),
         *(_agreement(running[pk], is_written, person) for pk, is_written in agreeing.items()),
         *(_first_meeting(pair, person) for pk, pair in running.items() if pk not in begun),
+        *(_review(one, running[one.relationship_id].partner_called(person)) for one in looking_back),
         *(_ending(pair, person) for pair in relationships if pair.state == Relationship.State.CLOSING),
     ]
 
@@ -161,6 +164,12 @@ def _first_meeting(pair: Relationship, person: Person) -> Ask:
     title = _("Meet %(partner)s for the first time") % {"partner": pair.partner_called(person)}
     text = _("Propose two or three times. They take one, and it goes into both calendars.")
     return Ask(title, text, reverse("relationships:propose_meeting", args=[pair.pk]), _("Propose times"))
+
+
+def _review(review: Review, partner: str) -> Ask:
+    title = _("Half way with %(partner)s") if review.kind == Review.Kind.MIDPOINT else _("Two months with %(partner)s")
+    text = _("A few questions for each of you; then you read the answers together.")
+    return Ask(title % {"partner": partner}, text, review.get_absolute_url(), _("Look back"))
 
 
 def _ending(pair: Relationship, person: Person) -> Ask:

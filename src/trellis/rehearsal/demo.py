@@ -222,6 +222,7 @@ def live(cohort: Cohort, hands: Stagehand, *, until: date) -> None:
         together.check_in(pair, until=until, chance=chance, waits=number % 6 == 0, is_dull=number % 8 == 5)
         if number % 3 == 0:
             together.write(pair, until=until)
+            together.look_back(pair, until=until)
         if silent is None and number % 2 == 0 and relationship.ends_on > until + 2 * WEEK:
             together.book_next(pair, today=until, chance=chance)
 

@@ -188,3 +188,19 @@ HELP = (
     "Thank you for saying it. You are not the first. Shall we think about the first sentence together, on Thursday?",
     "Thursday is good, after my shift. I’d like to keep the mentor, if that is possible.",
 )
+
+LOOKS = (
+    {
+        "expected": "That somebody would tell me when I talk too much. It happened once, kindly.",
+        "goals": "The first one moves. I am not sure about the last.",
+        "rhythm": "It suits me. Mornings are better than evenings.",
+        "change": "I ask more and say less.",
+    },
+    {
+        "expected": "To feel less alone with hard days. Most of it came true.",
+        "goals": "The first is nearly there; the second needs a smaller step.",
+        "rhythm": "Good as it is. I would like to walk while we talk.",
+        "change": "I send what I want to talk about a day before.",
+    },
+)
+AGREED = "We walk while we talk, and the topic is there a day before."

@@ -16,8 +16,10 @@ from trellis.questions.models import Question
 from trellis.recognition import actions as recognition
 from trellis.rehearsal import clock
 from trellis.rehearsal.stories import (
+    AGREED,
     BETWEEN,
     HELP,
+    LOOKS,
     MESSAGES,
     PLACES,
     PRIVATE_NOTES,
@@ -34,8 +36,10 @@ from trellis.relationships.conversations.models import Note
 from trellis.relationships.goals import actions as goals
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.meetings.models import Meeting
-from trellis.relationships.models import Need, Rating, Relationship
+from trellis.relationships.models import Need, Rating, Relationship, Review
 from trellis.relationships.needs import actions as needs
+from trellis.relationships.reviews import actions as reviews
+from trellis.relationships.reviews.schedule import due_days
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
@@ -181,6 +185,24 @@ def write(pair: Pair, *, until: date) -> None:
     for minutes, (role, text) in enumerate(MESSAGES[: 2 + number % 3]):
         with clock.at(at(until - 4 * DAY, 19, 7 * minutes)):
             conversations.send(pair.relationship, by=pair.mentee if role == Role.MENTEE else pair.mentor, text=text)
+
+
+def look_back(pair: Pair, *, until: date) -> None:
+    """After sixty days and half way: the mentor answers first, the mentee within two weeks."""
+    for kind, day in due_days(pair.relationship).items():
+        if day < until:
+            with clock.at(at(day, 7)):
+                review = reviews.ask(pair.relationship, kind)
+                _answer_review(review, pair.mentor, LOOKS[0])
+            if day + 2 * WEEK < until:
+                with clock.at(at(day + 2 * WEEK, 19)):
+                    _answer_review(review, pair.mentee, LOOKS[1])
+                    reviews.conclude(review, by=pair.mentee, agreed=AGREED)
+
+
+def _answer_review(review: Review, person: Person, texts: dict[str, str]) -> None:
+    said = texts if review.kind == Review.Kind.MIDPOINT else {}
+    reviews.answer(review, by=person, wish="go_on", **said)
 
 
 def check_in(pair: Pair, *, until: date, chance: Random, waits: bool = False, is_dull: bool = False) -> None:

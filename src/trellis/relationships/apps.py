@@ -12,6 +12,7 @@ class RelationshipsConfig(AppConfig):
     def ready(self) -> None:
         import_module("trellis.relationships.closure.actions")  # registers its job and its undo
         import_module("trellis.relationships.conversations.mailbox")  # registers its job
+        import_module("trellis.relationships.reviews.actions")  # registers its job
         import_module("trellis.relationships.pairs.visibility")  # registers its reason; models must be loaded
         import_module("trellis.relationships.standing")  # its tabs
         register_verbs(
@@ -43,6 +44,11 @@ class RelationshipsConfig(AppConfig):
                 "relationships.opening_allowed": _("allowed to open what a pair wrote"),
                 "relationships.opening_refused": _("let what a pair wrote stay closed"),
                 "relationships.opening_begun": _("opened what a pair wrote"),
+                "relationships.summary_shared": _("shared a summary of their own goals"),
+                "relationships.summary_withdrawn": _("took back a summary of their own goals"),
+                "relationships.review_asked": _("it was time to look at their mentoring"),
+                "relationships.review_answered": _("an answer to the review was kept"),
+                "relationships.review_concluded": _("talked their review through"),
                 "relationships.closing": _("mentoring is coming to its end"),
                 "relationships.closed": _("mentoring ended"),
                 "relationships.reopened": _("mentoring goes on after all"),

@@ -8,7 +8,9 @@ from trellis.relationships.goals.models import Goal, GoalVersion, Step, Vision
 from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, Series, TimeVote, ToDo
 from trellis.relationships.needs.models import Need, Rating
 from trellis.relationships.pairs.models import Party, Pause, Relationship
+from trellis.relationships.reviews.models import Review, View
 from trellis.relationships.safeguarding.models import Opening
+from trellis.relationships.summaries.models import Summary, Visit
 
 __all__ = [
     "AgendaItem",
@@ -33,13 +35,17 @@ __all__ = [
     "Rating",
     "Reading",
     "Relationship",
+    "Review",
     "Series",
     "Signature",
     "Step",
+    "Summary",
     "TimeVote",
     "ToDo",
     "Topic",
     "Turn",
+    "View",
     "Vision",
+    "Visit",
     "Vote",
 ]

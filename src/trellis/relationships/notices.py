@@ -10,7 +10,9 @@ from trellis.relationships.conversations import notices as conversations
 from trellis.relationships.goals import notices as goals
 from trellis.relationships.meetings import notices as meetings
 from trellis.relationships.pairs import notices as pairs
+from trellis.relationships.reviews import notices as reviews
 from trellis.relationships.safeguarding import notices as safeguarding
+from trellis.relationships.summaries import notices as summaries
 
 ABOUT = _("The two of you")
 SAMPLES: dict[str, dict[str, Any]] = {
@@ -21,4 +23,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
     **conversations.SAMPLES,
     **closure.SAMPLES,
     **safeguarding.SAMPLES,
+    **reviews.SAMPLES,
+    **summaries.SAMPLES,
 }

@@ -10,7 +10,9 @@ from trellis.relationships.goals import urls as goals
 from trellis.relationships.meetings import urls as meetings
 from trellis.relationships.needs import urls as needs
 from trellis.relationships.pairs import urls as pairs
+from trellis.relationships.reviews import urls as reviews
 from trellis.relationships.safeguarding import urls as safeguarding
+from trellis.relationships.summaries import urls as summaries
 
 from . import views
 
@@ -21,6 +23,8 @@ urlpatterns = [
     *agreements.urlpatterns,
     *goals.urlpatterns,
     *needs.urlpatterns,
+    *summaries.urlpatterns,
+    *reviews.urlpatterns,
     *closure.urlpatterns,
     *meetings.urlpatterns,
     *conversations.urlpatterns,

@@ -12,6 +12,7 @@ from trellis.relationships.lately import lately
 from trellis.relationships.meetings.queries import count, next_of, rhythm_of
 from trellis.relationships.pairs.pages import pair_page
 from trellis.relationships.pairs.permissions import can_read, get_relationship
+from trellis.relationships.reviews.queries import open_review
 
 
 @login_required
@@ -27,6 +28,7 @@ def overview(request: Request, pk: int) -> HttpResponse:
         "rhythm": rhythm_of(relationship),
         "met": count(relationship, request.user),
         "next": next_of(relationship),
+        "review": open_review(relationship) if relationship.is_open else None,
         "lately": lately(relationship, request.user),
     }
     return pair_page(request, relationship, "relationships/overview.html", context, tab="overview")

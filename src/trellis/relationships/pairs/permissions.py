@@ -72,6 +72,13 @@ SEEN_BY = (
         _("Read and write"),
         _("How many there are and how far along, never what they say"),
     ),
+    Seen(_("What you say in a review"), _("Read and write"), _("Once both have answered"), _("That it took place")),
+    Seen(
+        _("A summary you share upward"),
+        _("Write, share and take back"),
+        _("Nothing"),
+        _("That there is one, not what it says"),
+    ),
     Seen(
         _("Meetings"),
         _("Read and write"),

@@ -47,6 +47,7 @@ def goals(request: Request, pk: int) -> HttpResponse:
         "goals": goals_of(relationship),
         "growth": growth_of(gaps),
         "look_again": mine and relationship.is_open and is_time_to_look_again(relationship, request.user, gaps),
+        "mine": mine,
         "may_see_ahead": mine and relationship.is_open,
     }
     return pair_page(request, relationship, "relationships/goals/goals.html", context, tab="goals")

@@ -1,0 +1,1 @@
+"""Two looks at it together: after sixty days, and half way. Asked, answered by each side, talked through."""

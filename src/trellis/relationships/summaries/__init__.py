@@ -1,0 +1,1 @@
+"""A summary that somebody shares upward, by their own wish: compose, share, withdraw."""
