@@ -9,7 +9,7 @@ import numpy as np
 
 from pairing.problem import Ints
 from pairing.tables import Floats32
-from pairing.tiles import NEVER, TALL, WIDE, Sheet, View
+from pairing.tiles import NEVER, TALL, WIDE, Block, Desk, Sheet, View
 
 GROUP = 16
 
@@ -28,26 +28,28 @@ class Found:
 
 def best(sheet: Sheet, view: View, rows: Ints, count: int) -> Found:
     """The best `count` columns of each row."""
-    blocks = [_best(sheet, view, rows[at : at + TALL], count) for at in range(0, len(rows), TALL)]
+    desk = Desk()
+    parts = (rows[at : at + TALL] for at in range(0, len(rows), TALL))
+    blocks = [_best(sheet, view, sheet.block(part, desk), count) for part in parts]
     down, columns, left_out = (np.concatenate([block[part] for block in blocks]) for part in range(3))
     worth, allowed = sheet.field.weigh(down, columns)
     scored = len(rows) * len(view)
     return Found(down[allowed], columns[allowed], worth[allowed], rows, sheet.ruler.high(left_out), scored)
 
 
-def _best(sheet: Sheet, view: View, rows: Ints, count: int) -> tuple[Ints, Ints, Floats32]:
+def _best(sheet: Sheet, view: View, block: Block, count: int) -> tuple[Ints, Ints, Floats32]:
     """Rows, columns, and the greatest value of each row that is not among them."""
-    block = sheet.block(rows)
+    rows = block.rows
     columns = np.zeros((len(rows), 0), dtype=np.int64)
     values = np.zeros((len(rows), 0), dtype=np.float32)
     limit = np.full(len(rows), NEVER / 2)
     for start in range(0, len(view), WIDE):
         stop = min(start + WIDE, len(view))
         tile = sheet.tile(block, view, start, stop)
-        tile += sheet.blur[0][rows] @ sheet.blur[1][:, start:stop]
+        tile += np.matmul(sheet.blur[0][rows], sheet.blur[1][:, start:stop], out=block.desk.page(1, *tile.shape))
         if not start:
             limit = np.maximum(limit, _first_limit(tile, count + 1))
-        hits = np.flatnonzero(tile > limit[:, None])
+        hits = np.flatnonzero(np.greater(tile, limit[:, None], out=block.desk.mask(*tile.shape)))
         if len(hits):
             columns, values = _merge(columns, values, hits, tile, start)
             columns, values = _top(columns, values, count + 1)
@@ -94,13 +96,13 @@ def _top(columns: Ints, values: Floats32, count: int) -> tuple[Ints, Floats32]:
 
 def beyond(sheet: Sheet, view: View, rows: Ints, counts: Ints, thresholds: Ints, *, prices: Ints, most: int) -> Found:
     """For each row the columns among the first `counts` of the view that gain more, the best `most` of them."""
-    order = np.argsort(counts, kind="stable")
+    order, desk = np.argsort(counts, kind="stable"), Desk()
     over = sheet.ruler.at_least(thresholds)
     hits, scored = [], 0
     for at in range(0, len(rows), TALL):
         chosen = order[at : at + TALL]
         wide = int(counts[chosen].max())
-        down, columns = _hits(sheet, view, rows[chosen], wide, over[chosen])
+        down, columns = _hits(sheet, view, sheet.block(rows[chosen], desk), wide, over[chosen])
         hits.append((chosen[down], columns))
         scored += len(chosen) * wide
     down, columns = (np.concatenate([hit[part] for hit in hits]) for part in range(2))
@@ -117,14 +119,15 @@ def beyond(sheet: Sheet, view: View, rows: Ints, counts: Ints, thresholds: Ints,
     return Found(rows[down[kept]], columns[kept], worth[kept], rows, left_out, scored)
 
 
-def _hits(sheet: Sheet, view: View, rows: Ints, wide: int, over: Floats32) -> tuple[Ints, Ints]:
+def _hits(sheet: Sheet, view: View, block: Block, wide: int, over: Floats32) -> tuple[Ints, Ints]:
     """Rows (numbered within the block) and columns whose tile is over the mark."""
-    block = sheet.block(rows)
+    limit = np.maximum(over, NEVER / 2)[:, None]
     down, across = [], []
     for start in range(0, wide, WIDE):
         stop = min(start + WIDE, wide)
         tile = sheet.tile(block, view, start, stop)
-        row, column = np.divmod(np.flatnonzero(tile > np.maximum(over, NEVER / 2)[:, None]), stop - start)
+        hits = np.flatnonzero(np.greater(tile, limit, out=block.desk.mask(*tile.shape)))
+        row, column = np.divmod(hits, stop - start)
         down.append(row)
         across.append(column + start)
     columns = np.concatenate(across)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from pairing.criteria import both_said
 from pairing.problem import Bools, Evidence, Floats, Ints, ProblemError
 from pairing.tables import Parts, Product
 
@@ -45,8 +46,7 @@ class Near:
         else:
             hers, his = self.mentees[rows].astype(np.float64), self.mentors[columns].astype(np.float64)
             product = np.einsum("ij,ij->i", hers, his)
-        near = np.clip(product / UNIT**2, 0.0, 1.0)
-        return np.where(self._both[0][rows] & self._both[1][columns], near, np.nan)
+        return both_said(self._both, rows, columns, np.clip(product / UNIT**2, 0.0, 1.0))
 
     def score(self, mentee: int, mentor: int) -> float:
         hers, his = self.mentees[mentee].tolist(), self.mentors[mentor].tolist()
@@ -100,7 +100,7 @@ class Answers:
         apart = np.zeros(np.broadcast_shapes(rows.shape, columns.shape))
         for question in range(min(hers.shape[1], his.shape[1])):
             apart += np.abs(hers[rows, question] - his[columns, question])
-        return np.where(self._both[0][rows] & self._both[1][columns], 1.0 - apart / self._whole, np.nan)
+        return both_said(self._both, rows, columns, 1.0 - apart / self._whole)
 
     def score(self, mentee: int, mentor: int) -> float:
         hers, his = self.mentees[mentee], self.mentors[mentor]

@@ -13,9 +13,10 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from pairing.tables import Bars, Parts
 
-VERSION = "2"
+VERSION = "3"
 MILLI = 1000  # scores are whole thousandths of a point, so that sums are exact
 FULL = 100 * MILLI
+LIGHTEST, HEAVIEST = 1e-9, 1e9  # weights
 STRESSED = 1.5  # what matters most to a mentee counts half as much again
 
 PLAIN = frozenset((str, int, float, bool, type(None)))
@@ -133,12 +134,14 @@ class Problem:
 
     def __post_init__(self) -> None:
         weights = [criterion.weight for criterion in self.criteria]
-        if any(not np.isfinite(weight) or weight < 0 for weight in weights):
-            raise ProblemError("weights", "Every weight must be a number from 0 up.")
+        if any(weight and not LIGHTEST <= weight <= HEAVIEST for weight in weights):
+            raise ProblemError("weights", f"Every weight must be 0, or a number from {LIGHTEST:g} to {HEAVIEST:g}.")
         if weights and not any(weights):
             raise ProblemError("weights", "At least one weight must be above 0.")
         if self.mentees.least and any(self.mentees.least):
             raise ProblemError("least", "Only mentors can have a least number of partners.")
+        if any(not (0 <= one < len(self.mentees) and 0 <= other < len(self.mentors)) for one, other in self.locked):
+            raise ProblemError("unknown_person", "A locked pair names somebody unknown.")
         if len(self.stressed) not in {0, len(self.mentees)}:
             raise ProblemError("lengths", "Every column needs one value for each person.")
 

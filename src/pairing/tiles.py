@@ -11,15 +11,16 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from pairing.criteria import weights_of
+from pairing.criteria import scores_of, weights_of
 from pairing.field import Field, places_in
-from pairing.problem import FULL, MILLI, STRESSED, Criterion, Floats, Ints, Rule
+from pairing.problem import FULL, MILLI, STRESSED, Bools, Criterion, Floats, Ints, Problem, Rule
 from pairing.tables import Bars, Floats32, Parts, Product, Table
 
 TALL, WIDE = 256, 4096
 NARROW = 128  # columns up to which a table is multiplied dense
+BROAD = 512  # columns up to which the right side of a product is held dense
 NEVER = np.float32(-1e9)
-TINY = np.float32(1e-6)
+TINY = 1e-24  # as if so little were known of everybody: nothing is divided by 0
 STEP = 2**19  # from one aim to the next; what lies between must stay within a third of it
 FAR = 2.0**40
 ERROR = 0.15  # what sums of 32 bits lose, in thousandths of a point; several times what is ever seen
@@ -89,6 +90,28 @@ class Layer:
     role: str
     limits: tuple[float, float] = (0.0, 0.0)
     scale: Floats32 | None = None  # what a limit of 1 means to each mentee
+    negative: bool = True  # whether it may be under the lower limit
+
+
+class Desk:
+    """Room for a tile and for what is added to it, used again and again: fresh memory takes longer than the sums."""
+
+    def __init__(self) -> None:
+        self._pages = [np.zeros(0, dtype=np.float32)] * 2
+        self._mask = np.zeros(0, dtype=np.bool_)
+
+    def page(self, number: int, rows: int, columns: int) -> Floats32:
+        """Not cleared. The first is the tile, the second what is added next."""
+        size = rows * columns
+        if len(self._pages[number]) < size:
+            self._pages[number] = np.empty(size, dtype=np.float32)
+        return self._pages[number][:size].reshape(rows, columns)
+
+    def mask(self, rows: int, columns: int) -> Bools:
+        size = rows * columns
+        if len(self._mask) < size:
+            self._mask = np.empty(size, dtype=np.bool_)
+        return self._mask[:size].reshape(rows, columns)
 
 
 @dataclass(frozen=True)
@@ -100,6 +123,8 @@ class Block:
     tables: tuple[Table, ...]
     scales: tuple[Floats32 | None, ...]
     known: Floats32 | None
+    forbidden: csr_array
+    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -122,7 +147,7 @@ class View:
         if key in self._cut:
             return self._cut[key]
         cut = self.tables[number][start:stop].T
-        cut = cut if isinstance(cut, np.ndarray) else cut.tocsr()
+        cut = np.ascontiguousarray(cut) if isinstance(cut, np.ndarray) else cut.tocsr()
         if not start % WIDE and (stop - start == WIDE or stop == len(self)):
             self._cut[key] = cut
         return cut
@@ -142,17 +167,19 @@ class Sheet:
     slow_rules: tuple[Rule, ...]
     forbidden: csr_array
     marks: tuple[tuple[float, float], ...]
-    floor: float
+    floor: float | None
     blur: tuple[Floats32, Floats32]
     extra: tuple[Ints, Ints]  # pairs that score more than products say
 
-    def block(self, rows: Ints) -> Block:
+    def block(self, rows: Ints, desk: Desk | None = None) -> Block:
         return Block(
             rows,
             self.left[rows],
             tuple(layer.left[rows] for layer in self.layers),
             tuple(None if layer.scale is None else layer.scale[rows, None] for layer in self.layers),
             None if self.known is None else self.known[0][rows],
+            self.forbidden[rows],
+            desk or Desk(),
         )
 
     def view(self, prices: Ints, order: Ints | None = None) -> View:
@@ -166,51 +193,59 @@ class Sheet:
         )
 
     def tile(self, block: Block, view: View, start: int, stop: int) -> Floats32:
-        """What these mentees gain with these mentors at the prices of the view; `NEVER` where it can’t be."""
-        out: Floats32 = block.left @ view.right[:, start:stop]
-        later: list[tuple[str, Floats32]] = []
+        """What these mentees gain with these mentors at the prices of the view; about `NEVER` where it can’t be.
+
+        It lies on the desk of the block until the next tile. What is ruled out is added as a product, since to
+        write wherever a mask says so takes ten times as long.
+        """
+        shape = len(block.rows), stop - start
+        out = np.matmul(block.left, view.right[:, start:stop], out=block.desk.page(0, *shape))
+        barred: list[Bools] = []
         for number, layer in enumerate(self.layers):
             product = block.tables[number] @ view.table(number, start, stop)
-            product = product if isinstance(product, np.ndarray) else product.toarray()
-            self._add(out, layer, block.scales[number], product, later)
+            if layer.role in {"forbidding", "needing"}:
+                whole = _whole(product)
+                barred.append(whole > 0 if layer.role == "forbidding" else whole <= 0)
+            else:
+                self._add(out, layer, block.scales[number], product)
         self._share(out, block, view, start, stop)
-        for role, product in later:
-            np.copyto(out, NEVER, where=product > 0 if role == "forbidding" else product <= 0)
+        for never in barred:
+            _add_where(out, never, NEVER, block.desk)
         self._rules(out, block, view, start, stop)
-        np.copyto(out, NEVER, where=out < self.floor)
-        for reached in [(out >= mark) * np.float32(step) for mark, step in self.marks]:
-            out += reached
+        reached = [out >= np.float32(mark) for mark, _ in self.marks]
+        if self.floor is not None:
+            under = np.less(out, np.float32(self.floor), out=block.desk.mask(*shape))
+            _add_where(out, under, NEVER, block.desk)
+        for over, (_, step) in zip(reached, self.marks, strict=True):
+            _add_where(out, over, np.float32(step), block.desk)
         out -= view.prices[start:stop]
         return out
 
     @staticmethod
-    def _add(
-        out: Floats32,
-        layer: Layer,
-        scale: Floats32 | None,
-        product: Floats32,
-        later: list[tuple[str, Floats32]],
-    ) -> None:
-        if layer.role in {"forbidding", "needing"}:
-            later.append((layer.role, product))
-            return
+    def _add(out: Floats32, layer: Layer, scale: Floats32 | None, product: Table) -> None:
         if layer.role == "limited" and scale is not None:
-            np.minimum(product, layer.limits[1] * scale, out=product)
-            np.maximum(product, layer.limits[0] * scale, out=product)
-        out += product
+            held = _whole(product)
+            np.minimum(held, layer.limits[1] * scale, out=held)
+            if layer.negative:
+                np.maximum(held, layer.limits[0] * scale, out=held)
+            out += held
+        elif isinstance(product, np.ndarray):
+            out += product
+        else:
+            rows = np.repeat(np.arange(len(out)) * out.shape[1], np.diff(product.indptr))
+            out.reshape(-1)[rows + product.indices] += product.data
 
     def _share(self, out: Floats32, block: Block, view: View, start: int, stop: int) -> None:
         """Over what is known of both, when that is not the same for all."""
         if self.known is None or block.known is None or view.known is None:
             return
-        possible: Floats32 = block.known @ view.known[:, start:stop]
+        possible = np.matmul(block.known, view.known[:, start:stop], out=block.desk.page(1, *out.shape))
         for criterion in self.slow:
             down, across = self._index(block, view, start, stop)
-            scores = criterion.scores(down, across)
-            weight = weights_of(self.field.weigher.problem, criterion)[down]
+            scores = scores_of(criterion, down, across)
+            weight = _shares(self.field.weigher.problem, criterion)[down]
             out += (np.nan_to_num(scores) * weight * FULL).astype(np.float32)
             possible += (~np.isnan(scores) * weight).astype(np.float32)
-        np.maximum(possible, TINY, out=possible)
         out /= possible
 
     def _index(self, block: Block, view: View, start: int, stop: int) -> tuple[Ints, Ints]:
@@ -220,7 +255,7 @@ class Sheet:
     def _rules(self, out: Floats32, block: Block, view: View, start: int, stop: int) -> None:
         for rule in self.slow_rules:
             np.copyto(out, NEVER, where=rule.forbids(*self._index(block, view, start, stop)))
-        kept = self.forbidden[block.rows]
+        kept = block.forbidden
         if not kept.nnz:
             return
         rows = np.repeat(np.arange(len(block.rows)), np.diff(kept.indptr))
@@ -236,7 +271,7 @@ def sheet_of(field: Field) -> Sheet:
     known, shares = _known(field, parts)
     layers: list[Layer] = []
     for criterion, part in parts:
-        weight = weights_of(problem, criterion)[field.rows] * FULL / shares
+        weight = _shares(problem, criterion)[field.rows] * FULL / shares
         layers += [_layer(field, product, weight) for product in (part.products if part else ())]
     bars = [(rule, rule.bars()) for rule in problem.rules]
     layers += [layer for _, bar in bars if bar for layer in _bars(field, bar)]
@@ -260,8 +295,17 @@ def sheet_of(field: Field) -> Sheet:
             for weight, mark in zip((scale.floor, *scale.bands), scale.marks, strict=True)
             if weight
         ),
-        floor=field.weigher.mark - 2.0 if field.weigher.mark else float(NEVER) / 2,
+        floor=field.weigher.mark - 2.0 if field.weigher.mark else None,
     )
+
+
+def _add_where(out: Floats32, where: Bools, much: np.float32, desk: Desk) -> None:
+    out += np.multiply(where, much, out=desk.page(1, *out.shape))
+
+
+def _shares(problem: Problem, criterion: Criterion) -> Floats:
+    """What a criterion counts for each mentee, as a share of all weights."""
+    return weights_of(problem, criterion) / sum(one.weight for one in problem.criteria)
 
 
 def _extra(field: Field, parts: Sequence[Parts]) -> tuple[Ints, Ints]:
@@ -283,9 +327,9 @@ def _known(
     field: Field, parts: Sequence[tuple[Criterion, Parts | None]]
 ) -> tuple[tuple[Floats32, Floats32] | None, Floats]:
     """How much is known of pairs as a product; or, when only the mentee decides, what to divide by."""
-    lefts, rights = [np.zeros(len(field.rows))], [np.ones(len(field.columns))]
+    lefts, rights = [np.full(len(field.rows), TINY)], [np.ones(len(field.columns))]
     for criterion, part in parts:
-        weight = weights_of(field.weigher.problem, criterion)[field.rows]
+        weight = _shares(field.weigher.problem, criterion)[field.rows]
         if part is None:
             continue
         hers, his = part.known[0][field.rows], part.known[1][field.columns]
@@ -299,7 +343,7 @@ def _known(
             lefts.append(weight * hers)
             rights.append(his.astype(np.float64))
     if len(lefts) == 1 and all(part for _, part in parts):
-        return None, np.maximum(lefts[0], float(TINY))
+        return None, lefts[0]
     left, right = np.stack(lefts, axis=1).astype(np.float32), np.stack(rights).astype(np.float32)
     return (left, right), np.ones(len(field.rows))
 
@@ -312,7 +356,8 @@ def _layer(field: Field, product: Product, weight: Floats) -> Layer:
         left = left.multiply(weight[:, None]).tocsr().astype(np.float32)
     if product.limits is None:
         return Layer(left, right, "added")
-    return Layer(left, right, "limited", product.limits, weight.astype(np.float32))
+    negative = product.limits[0] < 0 or any(_least(table) < 0 for table in (left, right))
+    return Layer(left, _broad(right), "limited", product.limits, weight.astype(np.float32), negative)
 
 
 def _tables(field: Field, product: Product) -> tuple[Table, Table]:
@@ -323,6 +368,19 @@ def _tables(field: Field, product: Product) -> tuple[Table, Table]:
         if left.shape[1] > NARROW:
             return left.astype(np.float32), right.astype(np.float32)
     return _dense(left), _dense(right)
+
+
+def _least(table: Table) -> float:
+    return float((table if isinstance(table, np.ndarray) else table.data).min(initial=0))
+
+
+def _broad(table: Table) -> Table:
+    """For what fills much of a tile a dense right side is faster; what fills little stays sparse."""
+    return _dense(table) if table.shape[1] <= BROAD else table
+
+
+def _whole(product: Table) -> Floats32:
+    return product if isinstance(product, np.ndarray) else product.toarray()
 
 
 def _dense(table: Table) -> Floats32:
@@ -348,8 +406,7 @@ def _merged(left: csr_array, right: csr_array) -> tuple[csr_array, csr_array]:
 
 def _bars(field: Field, bars: Bars) -> list[Layer]:
     found: list[Layer] = []
-    weights = [criterion.weight for criterion in field.weigher.problem.criteria]
-    never = NEVER * np.float32(max(1.0, STRESSED * sum(weights)))  # it is still to be divided by what is known
+    never = NEVER * np.float32(STRESSED)  # it is still to be divided by what is known
     if bars.forbidding:
         left, right = _tables(field, bars.forbidding)
         if isinstance(left, np.ndarray):

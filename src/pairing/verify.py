@@ -194,7 +194,7 @@ def _partners(problem: Problem) -> list[int]:
 def _gains(problem: Problem, scale: Scale, prices: Ints, mark: int) -> Iterator[int]:
     """For each mentee the most that is left after paying for every place that they may still be given."""
     held = Counter(mentee for mentee, _ in problem.locked)
-    wanted = [places - held[at] for at, places in enumerate(problem.mentees.places)]
+    wanted = [min(places, len(problem.mentors)) - held[at] for at, places in enumerate(problem.mentees.places)]
     most = max((want for want in wanted), default=0)
     for start in range(0, len(problem.mentees) if most > 0 else 0, TILE):
         rows = slice(start, min(start + TILE, len(problem.mentees)))
@@ -241,7 +241,7 @@ def _seats(problem: Problem, result: Result, scale: Scale, prices: tuple[int, ..
     total = 0
     for mentor, price in enumerate(prices):
         least = problem.mentors.least[mentor] if problem.mentors.least else 0
-        for place in range(taken[mentor], problem.mentors.places[mentor]):
+        for place in range(taken[mentor], min(problem.mentors.places[mentor], len(problem.mentees))):
             cost = load * (place + problem.mentors.partners_now(mentor)) - scale.least * (place < least)
             total += max(0, price - cost)
     return total

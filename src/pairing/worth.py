@@ -1,5 +1,6 @@
 """What a plan is worth: the aims of an objective as one whole number, and the places it may use."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -61,8 +62,8 @@ class Scale:
 
 
 def scale_of(problem: Problem, objective: Objective) -> Scale:
-    wanted = sum(max(1, places) for places in problem.mentees.places)
-    pairs = max(1, min(wanted, sum(problem.mentors.places)))
+    wanted = sum(max(1, min(places, len(problem.mentors))) for places in problem.mentees.places)
+    pairs = max(1, min(wanted, sum(min(places, len(problem.mentees)) for places in problem.mentors.places)))
     reach = pairs
     while True:
         scale, whole = _scale(problem, objective, reach)
@@ -98,7 +99,7 @@ def _scale(problem: Problem, objective: Objective, reach: int) -> tuple[Scale, i
 
 
 def _partners(problem: Problem, mentor: int) -> int:
-    return problem.mentors.places[mentor] + problem.mentors.partners_now(mentor)
+    return min(problem.mentors.places[mentor], len(problem.mentees)) + problem.mentors.partners_now(mentor)
 
 
 @dataclass(frozen=True)
@@ -184,18 +185,19 @@ class Seats:
 
 
 def seats(problem: Problem, scale: Scale) -> Seats:
+    """No mentor can use more places than there are mentees."""
     taken = [0] * len(problem.mentors)
     for _, mentor in problem.locked:
         taken[mentor] += 1
     found: list[tuple[int, int, int]] = []
     for mentor, places in enumerate(problem.mentors.places):
-        least = problem.mentors.least[mentor] if problem.mentors.least else 0
-        for place in range(taken[mentor], places):
-            cost = scale.load * (problem.mentors.partners_now(mentor) + place) - scale.least * (place < least)
-            if found and found[-1][:2] == (mentor, cost):
-                found[-1] = (mentor, cost, found[-1][2] + 1)
-            else:
-                found.append((mentor, cost, 1))
+        first, last = taken[mentor], min(places, len(problem.mentees))
+        least = min(max(first, problem.mentors.least[mentor] if problem.mentors.least else 0), last)
+        ends = [*range(first + 1, last)] if scale.load else [least]
+        for start, end in itertools.pairwise([first, *ends, last]):
+            if end > start:
+                cost = scale.load * (problem.mentors.partners_now(mentor) + start) - scale.least * (start < least)
+                found.append((mentor, cost, end - start))
     table = np.array(found, dtype=np.int64).reshape(-1, 3)
     return Seats(table[:, 0], table[:, 1], table[:, 2])
 

@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
-from pairing import Objective, People, Policy, Problem, ProblemError, Side, build, solve, verify
-from pairing.criteria import Distance
+from pairing import Objective, People, Policy, Problem, ProblemError, Result, Side, build, solve, verify
+from pairing.criteria import Alike, Distance
 from pairing.likeness import Answers, Given, whole_vectors
+from pairing.problem import Evidence, Floats, Ints
 from pairing.rules import Apart
 from pairing.solvers import has_flow
 from tests.pairing.test_search import tuned
@@ -33,6 +34,13 @@ TWO = People(("x", "y"), (1, 2))
         (lambda: build(ONE, TWO, Policy(weights={"goals": 0.0})), "weights"),
         (lambda: build(ONE, TWO, Policy(weights={"goals": -1.0})), "weights"),
         (lambda: build(ONE, TWO, Policy(weights={"goals": math.inf})), "weights"),
+        (lambda: build(ONE, TWO, Policy(weights={"goals": 1e300})), "weights"),
+        (lambda: build(ONE, TWO, Policy(weights={"goals": 1e-300})), "weights"),
+        (lambda: replace(build(ONE, TWO), locked=((0, 5),)), "unknown_person"),
+        (lambda: solve(odd(math.inf)), "score"),
+        (lambda: solve(odd(-0.5)), "score"),
+        (lambda: solve(odd(1.5)), "score"),
+        (lambda: without_table(odd(-math.inf)), "score"),
         (lambda: build(People(("a",), (1,), least=(1,)), TWO), "least"),
         (lambda: build(ONE, People(("x",), (1,), least=(2,))), "least_over_places"),
         (lambda: build(People(("a",), (1,), stressed=("goals", "time")), TWO), "lengths"),
@@ -49,6 +57,60 @@ def test_it_is_named(wrong: Callable[[], object], code: str) -> None:
         wrong()
 
     assert caught.value.code == code
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A criterion of somebody’s own that gives everybody the same."""
+
+    gives: float
+    key: str = "odd"
+    weight: float = 1.0
+
+    def scores(self, rows: Ints, columns: Ints) -> Floats:
+        return np.full(np.broadcast_shapes(rows.shape, columns.shape), self.gives)
+
+    def score(self, _mentee: int, _mentor: int) -> float:
+        return self.gives
+
+    def evidence(self, _mentee: int, _mentor: int) -> Evidence:
+        return Evidence("odd")
+
+    def parts(self) -> None:
+        return None
+
+
+def odd(gives: float) -> Problem:
+    return Problem(Side(("a",), (1,)), Side(("x",), (1,)), (Odd(gives),))
+
+
+def without_table(problem: Problem) -> Result:
+    with tuned(DENSE=0):
+        return solve(problem)
+
+
+def test_a_criterion_that_knows_nothing_says_nothing() -> None:
+    for objective, matched in ((OPEN, 1), (Objective(floor=40), 0)):
+        assert checked(odd(math.nan), objective) == matched
+
+
+@pytest.mark.parametrize("weights", [(1e-9, 1e9), (1e-9, 1e-9), (1e9, 1e9)])
+def test_any_weights_give_the_best_plan(weights: tuple[float, float]) -> None:
+    chance = np.random.default_rng(0)
+    sides = [tuple(chance.choice(["", "x", "y"], count).tolist()) for count in (60, 40)]
+    table = chance.choice([np.nan, 0.1, 0.5, 0.9], size=(60, 40))
+    criteria = (Alike(*sides, weights[0], "site"), Given(table, weights[1]))
+    problem = replace(build(crowd_of("e", 60), crowd_of("m", 40)), criteria=criteria)
+
+    assert checked(problem, OPEN) == 40
+
+
+def test_more_places_than_there_are_people_cost_nothing() -> None:
+    problem = build(crowd_of("e", 3, 10**9), replace(crowd_of("m", 2, 10**9), least=(1, 0)))
+
+    assert (solve(problem, OPEN).value.matched, verify(problem, solve(problem, OPEN))) == (3, [])
+    with_load = build(crowd_of("e", 3), crowd_of("m", 2, 10**9))
+    assert verify(with_load, solve(with_load, Objective(floor=0, load=3))) == []
 
 
 def checked(problem: Problem, objective: Objective) -> int:

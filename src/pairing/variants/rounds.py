@@ -149,7 +149,7 @@ def _bound_again(problem: Problem, plan: Rotation, match: int, more: int) -> int
     rounds, everybody = len(plan.rounds), np.arange(len(problem.mentors))
     prices = np.array(plan.prices, dtype=np.int64)
     here = np.array(problem.mentors.places, dtype=np.int64) > 0
-    total = rounds * int(np.maximum(prices, 0)[here].sum())
+    total = min(rounds, len(problem.mentees)) * int(np.maximum(prices, 0)[here].sum())
     for row in (row for row, places in enumerate(problem.mentees.places) if places):
         me: Ints = np.array([row])
         points = criteria.points(problem, me, everybody)[0]
