@@ -66,8 +66,8 @@ def _fit(problem: Problem, rows: Ints, columns: Ints) -> Ints:
         weight = weights_of(problem, criterion)[rows]
         earned += np.fmax(scores, 0.0) * weight
         possible += ~np.isnan(scores) * weight
-    fit = earned / (possible + (possible == 0))
-    return np.rint(fit * FULL).astype(np.int64)
+    found: Ints = np.rint(earned / (possible + (possible == 0)) * FULL).astype(np.int64)
+    return found
 
 
 def scores_of(criterion: Criterion, rows: Ints, columns: Ints) -> Floats:

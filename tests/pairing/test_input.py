@@ -97,9 +97,9 @@ def test_a_criterion_that_knows_nothing_says_nothing() -> None:
 @pytest.mark.parametrize("weights", [(1e-9, 1e9), (1e-9, 1e-9), (1e9, 1e9)])
 def test_any_weights_give_the_best_plan(weights: tuple[float, float]) -> None:
     chance = np.random.default_rng(0)
-    sides = [tuple(chance.choice(["", "x", "y"], count).tolist()) for count in (60, 40)]
-    table = chance.choice([np.nan, 0.1, 0.5, 0.9], size=(60, 40))
-    criteria = (Alike(*sides, weights[0], "site"), Given(table, weights[1]))
+    hers, his = (tuple(chance.choice(["", "x", "y"], count).tolist()) for count in (60, 40))
+    table = np.array([np.nan, 0.1, 0.5, 0.9])[chance.integers(4, size=(60, 40))]
+    criteria = (Alike(hers, his, weights[0], "site"), Given(table, weights[1]))
     problem = replace(build(crowd_of("e", 60), crowd_of("m", 40)), criteria=criteria)
 
     assert checked(problem, OPEN) == 40
