@@ -51,22 +51,28 @@ def solve_rounds(
     if problem.locked:
         raise ProblemError("locked", "Rounds are made anew; forbid pairs that met before.")
     event = _event(problem, rounds)
-    field = Field.of(event, objective, seed)
+    field = _every_meeting_counts_the_same(Field.of(event, objective, seed))
     table = part_of(event, objective, field.rows, field.columns, progress)
     none = np.zeros(0, dtype=np.int64)
     plan = best_plan(Gains(field, table, np.zeros(len(field.rows), dtype=np.int64), none, none))
     points = sum(criteria.points_of(problem, *pair) for pair in plan.pairs)
     value = Worth(len(plan.pairs), points)
-    scale, most = scale_of(event, objective), min(sum(event.mentees.places), sum(event.mentors.places))
+    scale, most = field.weigher.scale, min(sum(event.mentees.places), sum(event.mentors.places))
     return Rotation(
         rounds=_dealt(plan.pairs, rounds),
         value=value,
-        bound=above(value, plan.bound - plan.worth, scale.more or scale.match, most),
+        bound=above(value, plan.bound - plan.worth, scale.match, most),
         prices=plan.prices,
         objective=objective,
         seed=seed,
         problem_hash=fingerprint(problem, objective, rounds),
     )
+
+
+def _every_meeting_counts_the_same(field: Field) -> Field:
+    """Somebody’s second meeting is worth as much as somebody’s first."""
+    scale = field.weigher.scale
+    return replace(field, weigher=replace(field.weigher, scale=replace(scale, match=scale.more or scale.match)))
 
 
 def _event(problem: Problem, rounds: int) -> Problem:
@@ -131,20 +137,14 @@ def check_rounds(problem: Problem, plan: Rotation) -> list[Finding]:
     points = sum(criteria.points_of(problem, *pair) for pair in meetings)
     if plan.value != (len(meetings), points):
         found.append(Finding("points", "The points do not add up."))
-    return found + _unproven(problem, plan, meetings)
-
-
-def _unproven(problem: Problem, plan: Rotation, meetings: list[Pair]) -> list[Finding]:
     scale = scale_of(_event(problem, len(plan.rounds)), plan.objective)
-    more = scale.more or scale.match
-    people = len({mentee for mentee, _ in meetings})
-    worth = scale.match * people + more * (plan.bound.people - people) + plan.bound.points
-    if worth < _bound_again(problem, plan, scale.match, more) or plan.bound < plan.value:
-        return [Finding("bound", "The prices do not prove this bound.")]
-    return []
+    each = scale.more or scale.match
+    if each * plan.bound.people + plan.bound.points < _bound_again(problem, plan, each) or plan.bound < plan.value:
+        found.append(Finding("bound", "The prices do not prove this bound."))
+    return found
 
 
-def _bound_again(problem: Problem, plan: Rotation, match: int, more: int) -> int:
+def _bound_again(problem: Problem, plan: Rotation, each: int) -> int:
     """What each mentee gains at most in as many meetings as there are rounds, and what the mentors’ time earns."""
     rounds, everybody = len(plan.rounds), np.arange(len(problem.mentors))
     prices = np.array(plan.prices, dtype=np.int64)
@@ -156,5 +156,5 @@ def _bound_again(problem: Problem, plan: Rotation, match: int, more: int) -> int
         never = rules.forbidden(problem, me, everybody)[0] | ~here
         never |= points < round(plan.objective.floor * MILLI)
         left = sorted((points - prices)[~never].tolist(), reverse=True)[:rounds]
-        total += sum(max(0, gain + (more if rank else match)) for rank, gain in enumerate(left))
+        total += sum(max(0, gain + each) for gain in left)
     return total

@@ -63,6 +63,15 @@ def test_trying_everything_finds_nothing_better(seed: int) -> None:
     assert plan.value == best
 
 
+def test_two_meetings_of_one_are_as_good_as_one_of_each() -> None:
+    """Most meetings come first, then the total; not who has them."""
+    problem = tabled([[1, 0], [0, 50], [0, 50]], wanted=(1, 2, 2), places=(2, 1), apart=frozenset({(1, 1), (2, 1)}))
+
+    plan = solve_rounds(problem, 2, ANY)
+
+    assert (plan.value, plan.proven, check_rounds(problem, plan)) == (Worth(3, 1000), True, [])
+
+
 def test_everybody_meets_everybody() -> None:
     plan = solve_rounds(tabled([[50.0] * 7] * 7), 7)
 
