@@ -9,7 +9,7 @@ mentee are held, with a bound on all others; where a path may use one of these, 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -164,6 +164,8 @@ class Changes:
             done.add(node)
             reached = best[node]
             for other, step in self._steps(node, whole=whole):
+                if reached + step >= best.get(end, FAR):
+                    break
                 if other != banned and reached + step < best.get(other, FAR):
                     best[other], before[other] = reached + step, node
                     heapq.heappush(heap, (reached + step, other, False))
@@ -173,7 +175,7 @@ class Changes:
         return None
 
     def _steps(self, node: int, *, whole: bool) -> Sequence[tuple[int, int]]:
-        """Where a node leads, and what each step costs at these prices; kept for the next question."""
+        """Where a node leads, the cheapest step at these prices first; kept for the next question."""
         if (node, whole) not in self._known_steps:
             count, width = len(self.people.rows), len(self.people.columns)
             if node < count:
@@ -182,7 +184,7 @@ class Changes:
                 found = self._from_mentor(node - count, count + width)
             else:
                 found = self._from_meeting_point(count)
-            self._known_steps[node, whole] = [*found]
+            self._known_steps[node, whole] = sorted(found, key=lambda step: step[1])
         return self._known_steps[node, whole]
 
     def _from_mentee(self, row: int, count: int, meeting: int, *, whole: bool) -> Iterator[tuple[int, int]]:
@@ -249,12 +251,11 @@ class Changes:
     def chain(self, mentee: int, mentor: int) -> Forced | None:
         """The same by the cheapest moves alone, whatever rule or floor is against the pair."""
         row, column = self.place_of(mentee), self.column_of(mentor)
-        if (mentee, mentor) in self.result.pairs:
-            return self._told(list(self.result.pairs), ())
+        if (mentee, mentor) in self._points:
+            return self._told(())
         if column is None or (found := self.path(len(self.people.rows) + column, row)) is None:
             return None
-        moves = self._moves(mentee, mentor, found[1])
-        return self._told(_moved(self.result.pairs, moves), moves)
+        return self._told(self._moves(mentee, mentor, found[1]))
 
     def _must_solve(self, mentee: int, mentor: int, told: Forced) -> bool:
         """Another worst pair, or fewer people, makes another search for the best worst pair."""
@@ -270,7 +271,8 @@ class Changes:
         was = dict(self.result.pairs)
         now = dict(again.pairs)
         moves = [Move(one, was.get(one), now.get(one)) for one in sorted({*was, *now}) if was.get(one) != now.get(one)]
-        return self._told(list(again.pairs), tuple(sorted(moves, key=lambda move: move.mentee != mentee)))
+        ordered = tuple(sorted(moves, key=lambda move: move.mentee != mentee))
+        return self._weighed(again.value, lowest(self.problem, again.pairs, again.points), ordered)
 
     def _moves(self, mentee: int, mentor: int, nodes: list[int]) -> tuple[Move, ...]:
         count, width = len(self.people.rows), len(self.people.columns)
@@ -284,17 +286,54 @@ class Changes:
                 moves.append(Move(int(self.people.rows[node]), name(nodes[at - 1]), name(nodes[at + 1])))
         return tuple(moves)
 
-    def _told(self, pairs: list[Pair], moves: tuple[Move, ...]) -> Forced:
-        problem, objective, before = self.problem, self.result.objective, self.result.value
-        index = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-        points = criteria.points_at(problem, index[:, 0], index[:, 1]).tolist()
-        after = value_of(problem, objective, [(one, other) for one, other in index.tolist()], points)
-        scale = self.people.weigher.scale
+    # ── What moves make of the plan ──────────────────────────────────────────
+    @cached_property
+    def _points(self) -> dict[Pair, int]:
+        return dict(zip(self.result.pairs, self.result.points, strict=True))
+
+    @cached_property
+    def _pairs_of(self) -> tuple[dict[int, list[Pair]], dict[int, list[Pair]]]:
+        """The pairs of each mentee, and of each mentor."""
+        found: tuple[dict[int, list[Pair]], dict[int, list[Pair]]] = ({}, {})
+        for pair in self.result.pairs:
+            for side in (0, 1):
+                found[side].setdefault(pair[side], []).append(pair)
+        return found
+
+    @cached_property
+    def _lowest_first(self) -> list[Pair]:
+        """All pairs that no lock holds."""
+        return sorted(set(self._points) - set(self.problem.locked), key=lambda pair: self._points[pair])
+
+    def _told(self, moves: tuple[Move, ...]) -> Forced:
+        """Only pairs of those who move, and of their mentors, are counted again; for all others nothing changes."""
+        gone = {(move.mentee, move.before) for move in moves if move.before is not None}
+        new = [(move.mentee, move.after) for move in moves if move.after is not None]
+        index = np.array(new, dtype=np.int64).reshape(-1, 2)
+        points = dict(zip(new, criteria.points_at(self.problem, index[:, 0], index[:, 1]).tolist(), strict=True))
+        mentees, mentors = self._pairs_of
+        near = {pair for one, _ in (*gone, *new) for pair in mentees.get(one, ())}
+        near |= {pair for _, other in (*gone, *new) for pair in mentors.get(other, ())}
+        was, now = self._value(near, {}), self._value({*(near - gone), *new}, points)
+        kept = next((self._points[pair] for pair in self._lowest_first if pair not in gone), None)
+        worst = min([*points.values(), *([] if kept is None else [kept])], default=0)
+        return self._weighed(_sum(self.result.value, was, now), worst, moves)
+
+    def _value(self, pairs: set[Pair], points: Mapping[Pair, int]) -> Value:
+        ordered = sorted(pairs)
+        fits = [points[pair] if pair in points else self._points[pair] for pair in ordered]
+        return value_of(self.problem, self.result.objective, ordered, fits, self.people.weigher.scale)
+
+    def _weighed(self, after: Value, worst: int, moves: tuple[Move, ...]) -> Forced:
+        before, scale = self.result.value, self.people.weigher.scale
         over_floor = before.over_floor - after.over_floor if scale.floor else 0
         worth = self.result.worth - scale.worth(after)
         loss = Loss(worth, before.matched - after.matched, over_floor, before.points - after.points)
-        worst = lowest(problem, self.result.pairs, self.result.points), lowest(problem, index.tolist(), points)
-        return Forced(loss, before, after, worst, moves)
+        return Forced(loss, before, after, (self._lowest, worst), moves)
+
+    @cached_property
+    def _lowest(self) -> int:
+        return lowest(self.problem, self.result.pairs, self.result.points)
 
     def alternatives(self, mentee: int, most: int = 5) -> list[tuple[int, Forced]]:
         """Other mentors whom the mentee may have, those that cost the plan least first."""
@@ -305,7 +344,7 @@ class Changes:
         for at in np.argsort(steps, kind="stable").tolist():
             if len(found) >= most and int(steps[at]) > found[most - 1][0]:
                 break
-            if (mentee, mentors[at]) not in self.result.pairs and (forced := self.forced(mentee, mentors[at])):
+            if (mentee, mentors[at]) not in self._points and (forced := self.forced(mentee, mentors[at])):
                 found = sorted([*found, (forced.loss.worth, mentors[at], forced)], key=lambda one: one[:2])
         return [(mentor, forced) for _worth, mentor, forced in found[:most]]
 
@@ -323,10 +362,12 @@ def _way(before: dict[int, int], start: int, end: int) -> list[int]:
     return nodes[::-1]
 
 
-def _moved(pairs: tuple[Pair, ...], moves: tuple[Move, ...]) -> list[Pair]:
-    now = set(pairs)
-    for move in moves:
-        if move.before is not None:
-            now.remove((move.mentee, move.before))
-    now |= {(move.mentee, move.after) for move in moves if move.after is not None}
-    return sorted(now)
+def _sum(whole: Value, was: Value, now: Value) -> Value:
+    """A value in which one part is now another."""
+    bands = tuple(
+        count - before + after for count, before, after in zip(whole.bands, was.bands, now.bands, strict=True)
+    )
+    parts = ("matched", "over_floor", "points", "more", "least", "choices")
+    return Value(
+        **{part: getattr(whole, part) - getattr(was, part) + getattr(now, part) for part in parts}, bands=bands
+    )

@@ -148,8 +148,11 @@ def weights(problem: Problem, objective: Objective, rows: slice, columns: slice)
     return np.where(allowed, weigher.scale.match + worth, 0)
 
 
-def value_of(problem: Problem, objective: Objective, pairs: Sequence[Pair], points: Sequence[int]) -> Value:
-    scale = scale_of(problem, objective)
+def value_of(
+    problem: Problem, objective: Objective, pairs: Sequence[Pair], points: Sequence[int], known: Scale | None = None
+) -> Value:
+    """What a plan is worth; pass the scale to ask often."""
+    scale = known or scale_of(problem, objective)
     had = {mentor: problem.mentors.partners_now(mentor) for _, mentor in pairs}
     before = dict(had)
     paid = 0

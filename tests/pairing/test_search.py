@@ -178,3 +178,13 @@ def test_people_all_alike_are_all_placed(count: int) -> None:
     result = solve(problem)
 
     assert (result.value.matched, result.proven) == (count, True)
+
+
+def test_several_machines_may_score(people: Problem, plan: Result) -> None:
+    """A cluster of Dask gives an executor as any other; it is no part of the installation."""
+    distributed = pytest.importorskip("distributed", reason="needs dask.distributed")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        assert solve(people, executor=client.get_executor()) == plan
