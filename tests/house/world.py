@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.factories import make_participation, make_person, make_program
-from tests.house import circles
+from tests.house import choosing, circles
 from trellis.api import actions as api
 from trellis.api.models import Token
 from trellis.care import actions as care
@@ -129,6 +129,7 @@ class World:
     certificate: Certificate
     thanks: Thanks
     circles: circles.Circle
+    choosing: choosing.Choosing
 
     def person(self, role: str) -> Person:
         found: Any = getattr(self, role)
@@ -251,6 +252,7 @@ def build() -> World:
         certificate=_certificate(cohort, olga),
         thanks=recognition.thank(pair, by=noor, to=mia, text="Thank you"),
         circles=circles.build(olga=olga, mia=mia, noor=noor),
+        choosing=choosing.build(olga=olga, mia=mia, noor=noor),
     )
 
 

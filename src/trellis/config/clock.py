@@ -11,6 +11,8 @@ from trellis.jobs.timers import at
 from trellis.learning import actions as learning
 from trellis.matching import actions as matching
 from trellis.matching.circles import actions as circles
+from trellis.matching.flash import actions as flash
+from trellis.matching.requests import actions as requests
 from trellis.notifications import actions as notifications
 from trellis.notifications.models import Delivery
 from trellis.people.actions import sessions
@@ -61,6 +63,27 @@ def end_proposals() -> None:
     matching.remind()
     matching.expire()
     circles.settle_circles()
+
+
+@at("15 * * * *")
+def end_requests() -> None:
+    """Remind mentors, end what nobody answered, ask again those who are back."""
+    requests.remind()
+    requests.expire()
+    requests.end_pauses()
+
+
+@at("*/10 * * * *")
+def move_lines_up() -> None:
+    """A place may have come free, or somebody may have left."""
+    requests.follow()
+
+
+@at("*/10 * * * *")
+def follow_conversations() -> None:
+    """Remind of the next day's flash conversations; ask once, afterwards, how they went."""
+    flash.remind()
+    flash.ask_for_logs()
 
 
 @at("*/10 * * * *")

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trellis.home.spaces import Spaces, spaces_of
+from trellis.matching.flash.permissions import is_flash
+from trellis.matching.requests.permissions import chooses, is_asked
 from trellis.notifications.models import Notice
 from trellis.people.models import Person
-from trellis.programs.models import Cohort, Stage
+from trellis.programs.models import Cohort, Participation, Stage
 from trellis.ui.brand import brand
 from trellis.ui.navigation import Group, Item, Shell
 
@@ -113,6 +115,7 @@ def _own_shell(request: HttpRequest, spaces: Spaces, unread: int) -> Shell:
     goals = Item(_("Goals"), reverse("relationships:goals_overview"), "sprout")
     learning = Item(_("Learning"), reverse("learning:list"), "book-open")
     recognition = Item(_("Recognition"), reverse("recognition:mine"), "award")
+    choosing = _choosing(spaces.places)
     first = pairs[0].url if pairs else reverse("home:mentoring")
     title = spaces.relationships[0].cohort.program.name if spaces.relationships else _("My mentoring")
     return Shell(
@@ -120,12 +123,25 @@ def _own_shell(request: HttpRequest, spaces: Spaces, unread: int) -> Shell:
         switcher_note=brand().name,
         switcher_links=_switches(spaces),
         groups=[
-            Group(_("My mentoring"), _marked(request, [home, *pairs, goals, learning, recognition])),
+            Group(_("My mentoring"), _marked(request, [home, *pairs, goals, *choosing, learning, recognition])),
             _organization(request, spaces),
         ],
         foot=_foot(request, spaces, unread),
         bottom=_marked(request, [home, Item(_("Mentoring"), first, "heart-handshake"), goals, learning, _more()]),
     )
+
+
+def _choosing(places: Iterable[Participation]) -> list[Item]:
+    """Where mentees choose for themselves: the way to the mentors, and for mentors to who asks them."""
+    found = []
+    for place in places:
+        if chooses(place):
+            found.append(Item(_("Find a mentor"), reverse("matching:find", args=place.cohort.address), "search"))
+        elif is_flash(place):
+            found.append(Item(_("Flash mentoring"), reverse("matching:flash", args=place.cohort.address), "zap"))
+        elif is_asked(place):
+            found.append(Item(_("Requests to you"), reverse("matching:received", args=place.cohort.address), "inbox"))
+    return found[:3]
 
 
 def _organization_shell(request: HttpRequest, spaces: Spaces, unread: int) -> Shell:

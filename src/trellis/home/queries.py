@@ -18,7 +18,7 @@ from trellis.home import figures, guides, thoughts
 from trellis.home.asks import Ask, next_step
 from trellis.learning import queries as learning
 from trellis.matching.circles.queries import places_asked
-from trellis.matching.models import Proposal
+from trellis.matching.models import MentorRequest, Proposal
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role, TeamMember
 from trellis.recruitment.models import Application
@@ -68,7 +68,8 @@ def mentoring(person: Person) -> dict[str, Any]:
 
 def asks_of(person: Person) -> list[Ask]:
     """Answers that others wait for, the most pressing first."""
-    return [*_proposals(person), *_circles(person), *_check_ins(person), *_applications(person)]
+    asked = [*_proposals(person), *_circles(person), *_requests(person)]
+    return [*asked, *_check_ins(person), *_applications(person)]
 
 
 def _participations(person: Person) -> Any:
@@ -107,6 +108,20 @@ def _circles(person: Person) -> list[Ask]:
             "watch",
         )
         for one in places_asked(person)
+    ]
+
+
+def _requests(person: Person) -> list[Ask]:
+    waiting = MentorRequest.objects.waiting_for(person).with_people().order_by("expires_on", "pk")[:5]
+    return [
+        Ask(
+            _("%(mentee)s would like you as a mentor") % {"mentee": one.mentee.person},
+            _("Read what they wrote, and say yes or no."),
+            one.get_absolute_url(),
+            _("Read and answer"),
+            "watch",
+        )
+        for one in waiting
     ]
 
 

@@ -30,6 +30,7 @@ class Spaces:
     relationships: list[Relationship] = field(default_factory=list)
     takes_part: bool = False
     safeguards: frozenset[int] = frozenset()  # programs whose safeguarding lead they are
+    places: list[Participation] = field(default_factory=list)
 
     @property
     def is_leading(self) -> bool:
@@ -40,7 +41,8 @@ def spaces_of(request: HttpRequest, person: Person) -> Spaces:
     """Five queries, whatever the person does."""
     leads, watches, safeguards = _cohorts(person)
     relationships = list(Relationship.objects.visible_to(person).open().with_people().order_by("-started_at")[:6])
-    takes_part = bool(relationships) or Participation.objects.filter(person=person).exists()
+    places = list(Participation.objects.filter(person=person).select_related("cohort__program").order_by("-pk")[:20])
+    takes_part = bool(relationships or places)
     named = _named_cohort(request, [*leads, *watches])
     if named:
         if request.session.get(KEPT) != named.pk:  # setting it writes the session
@@ -48,7 +50,7 @@ def spaces_of(request: HttpRequest, person: Person) -> Spaces:
         kind: Kind = "cohort"
     else:
         kind, named = _elsewhere(request, person, [*leads, *watches], takes_part=takes_part)
-    return Spaces(person, kind, named, leads, watches, relationships, takes_part, safeguards)
+    return Spaces(person, kind, named, leads, watches, relationships, takes_part, safeguards, places)
 
 
 def _cohorts(person: Person) -> tuple[list[Cohort], list[Cohort], frozenset[int]]:

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,9 @@ class MatchingConfig(AppConfig):
     name = "trellis.matching"
 
     def ready(self) -> None:
+        import_module("trellis.matching.flash.actions")  # registers its undo
+        import_module("trellis.matching.requests.actions")  # registers its job
+        import_module("trellis.matching.requests.heard")  # registers whom a no keeps apart
         register_verbs(
             {
                 "matching.settings_changed": _("changed what counts in matching"),
@@ -49,5 +54,21 @@ class MatchingConfig(AppConfig):
                 "matching.rounds_announced": _("announced a speed mentoring"),
                 "matching.rounds_called_off": _("called a speed mentoring off"),
                 "matching.company_wished": _("said whether they mind being the only one"),
+                "matching.asked": _("asked a mentor"),
+                "matching.request_opened": _("moved up in line, and is asked for now"),
+                "matching.request_accepted": _("said yes to a request"),
+                "matching.request_declined": _("said no to a request"),
+                "matching.request_withdrawn": _("took a request back"),
+                "matching.request_expired": _("let a request pass its last day"),
+                "matching.request_lapsed": _("ended a request that couldn’t come about any more"),
+                "matching.requests_paused": _("takes no new requests for now"),
+                "matching.requests_resumed": _("takes requests again"),
+                "matching.choosing_changed": _("changed how mentees choose"),
+                "matching.flash_offered": _("offered times for a conversation"),
+                "matching.flash_withdrawn": _("withdrew a time"),
+                "matching.flash_booked": _("booked a conversation"),
+                "matching.flash_canceled": _("called a conversation off"),
+                "matching.flash_logged": _("logged a conversation"),
+                "matching.flash_changed": _("changed how often a conversation may be booked"),
             }
         )

@@ -11,7 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from trellis.matching.circles import notices as circles
+from trellis.matching.flash import notices as flash
 from trellis.matching.models import Proposal
+from trellis.matching.requests import notices as requests
 from trellis.matching.rounds import notices as rounds
 from trellis.notifications.actions import tell
 from trellis.people.links import sign
@@ -87,4 +89,6 @@ SAMPLES: dict[str, dict[str, Any]] = (
     {f"matching/{name}": _SAMPLE for name in ("proposed", "accepted", "declined", "expired", "withdrawn", "reminder")}
     | circles.SAMPLES
     | rounds.SAMPLES
+    | requests.SAMPLES
+    | flash.SAMPLES
 )

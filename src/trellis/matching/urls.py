@@ -1,6 +1,8 @@
 from django.urls import path
 
 from trellis.matching.circles import urls as circles
+from trellis.matching.flash import urls as flash
+from trellis.matching.requests import urls as requests
 from trellis.matching.rounds import urls as rounds
 from trellis.matching.views import board, pairing_by_hand, proposals, ruling, scenarios, studio, weighing
 
@@ -52,4 +54,6 @@ urlpatterns = [
     path("proposals/answer/<str:token>/", proposals.answer, name="answer"),
     *circles.urlpatterns,
     *rounds.urlpatterns,
+    *requests.urlpatterns,
+    *flash.urlpatterns,
 ]

@@ -29,7 +29,7 @@ def accept(proposal: Proposal, *, by: Person) -> Proposal:
     _answer(proposal, side, Answer.ACCEPTED)
     record("matching.accepted", proposal, by=by, program=proposal.cohort.program, facts={"side": str(side)})
     if proposal.answer_of(side.other()) == Answer.ACCEPTED:
-        _begin(proposal, by=by)
+        settle(proposal, by=by)
     else:
         notices.accepted(proposal, side.other())
     return proposal
@@ -131,7 +131,7 @@ def _answer(proposal: Proposal, side: Role, answer: Proposal.Answer) -> None:
     move(proposal, answer, field=f"{side}_answer")
 
 
-def _begin(proposal: Proposal, *, by: Person) -> None:
+def settle(proposal: Proposal, *, by: Person) -> None:
     """Both said yes. Something may have changed since they were asked: then nothing begins, and both know."""
     try:
         with transaction.atomic():

@@ -19,6 +19,15 @@ MOST = 3
 @transaction.atomic
 def wish(participation: Participation, *, others: Sequence[Participation], avoid: Sequence[Person], by: Person) -> None:
     """Say whom you would like, the first choice first, and whom you would rather not be paired with."""
+    choose(participation, others)
+    here = Participation.objects.filter(cohort=participation.cohort_id).values("person")
+    Avoidance.objects.filter(person=participation.person_id, other__in=here).delete()
+    Avoidance.objects.bulk_create(Avoidance(person_id=participation.person_id, other=other) for other in avoid)
+    record("matching.wished", participation, by=by, program=participation.cohort.program)
+
+
+def choose(participation: Participation, others: Sequence[Participation]) -> None:
+    """Keep whom somebody would like, the first choice first; for the actions that record it."""
     if participation.state not in Participation.TAKING_PART:
         raise Refused(_("You don’t take part in this any more."), kind=Kind.TOO_LATE)
     if len(others) > MOST or len({other.pk for other in others}) != len(others):
@@ -29,7 +38,3 @@ def wish(participation: Participation, *, others: Sequence[Participation], avoid
     Wish.objects.bulk_create(
         Wish(participation=participation, other=other, rank=rank) for rank, other in enumerate(others, 1)
     )
-    here = Participation.objects.filter(cohort=participation.cohort_id).values("person")
-    Avoidance.objects.filter(person=participation.person_id, other__in=here).delete()
-    Avoidance.objects.bulk_create(Avoidance(person_id=participation.person_id, other=other) for other in avoid)
-    record("matching.wished", participation, by=by, program=participation.cohort.program)
