@@ -20,7 +20,7 @@ from trellis.people.models import Person
 from trellis.programs import actions as programs
 from trellis.programs.models import Cohort, Organization, Program, Role, Stage
 from trellis.recognition import actions as recognition
-from trellis.rehearsal import circles, clock, designs, matching_day, opening, places, recruiting, together
+from trellis.rehearsal import choosing, circles, clock, designs, matching_day, opening, places, recruiting, together
 from trellis.rehearsal.backstage import do_jobs, in_a_hurry, keep_mail_at_home
 from trellis.rehearsal.designs import Design
 from trellis.rehearsal.people import COUPLES, make_people
@@ -325,4 +325,6 @@ SCENES: dict[str, Callable[[Stagehand], str]] = {
     "closing": closing_scene,
     "running": running_scene,
     "circles": circles_scene,
+    "choosing": choosing.choosing_scene,
+    "flash": choosing.flash_scene,
 }

@@ -172,3 +172,26 @@ CIRCLES = Design(
     said=({"people": "Mix the sites. They know their own corridor already."},),
     objectives=(("mentees_joined", "12 people join a circle", 12),),
 )
+
+RESEARCH_BRIDGE = Design(
+    name="Research Bridge",
+    preset="research",
+    promise="Choose somebody who has done the research you would like to do.",
+    audience="Clinical people who would like to begin a study, and those who have done one.",
+    description="You look for a mentor yourself: the list says who can help with what you want to learn, and why. Ask "
+    "up to three at once; they have a week to answer.",
+    answers={},
+    said=(),
+    objectives=(),
+)
+
+THIRTY_MINUTES = Design(
+    name="Thirty Minutes",
+    preset="flash",
+    promise="One conversation for one question, booked when you need it.",
+    audience="Everybody who has a question that somebody here has answered for themselves.",
+    description="Mentors offer half hours. Book one, write your question in a sentence, and talk.",
+    answers={},
+    said=(),
+    objectives=(),
+)

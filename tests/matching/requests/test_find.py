@@ -163,6 +163,7 @@ def test_the_page_shows_them(
 
     assert "Mia Holmqvist" in shown.text
     assert "1 mentor has a free place." in shown.text
+    assert "you can ask up to 3 at once" in shown.text
     assert "Ask Mia" in shown.text
 
 
