@@ -213,6 +213,7 @@ ROWS: dict[str, Row] = {
     "relationships:closing_step": Row("mia:302", args=lambda w: [w.closing_pair.pk, "thanks"], post=True),
     "relationships:farewell": Row("mia:302", args=lambda w: [w.closing_pair.pk], post=True, data={"is_shared": "no"}),
     "relationships:closing_questions": Row("mia:200", args=lambda w: [w.closing_pair.pk]),
+    "relationships:go_on": Row("mia:302", args=lambda w: [w.closing_pair.pk], post=True, data={"months": "3"}),
     "relationships:finish": Row("mia:200", args=lambda w: [w.closing_pair.pk]),
     "relationships:take_back": Row("mia:302", args=lambda w: [w.closing_pair.pk], post=True),
     "relationships:closing_link": Row("everybody:200", args=lambda w: [w.closing_token]),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.cast import history_of, notices_to
 from tests.conftest import RunJobs
 from tests.factories import make_participation
+from trellis.common.dates import add_months
 from trellis.common.errors import Refused
 from trellis.history.actions import undo
 from trellis.history.models import Event
@@ -288,3 +289,19 @@ def test_the_clock_closes_through_a_job(pair: Relationship, run_jobs: RunJobs) -
 
     pair.refresh_from_db()
     assert pair.state == State.CLOSING
+
+
+def test_it_goes_on_when_both_wish_it(pair: Relationship, mia: Person, noor: Person) -> None:
+    actions.begin_ending(pair, by=None, reason=Reason.TERM_COMPLETE)
+    before = max(pair.ends_on, timezone.now().date())
+
+    assert not actions.wish_to_go_on(pair, by=noor, months=6)
+    assert "relationships/renewed" not in notices_to(mia)
+    assert actions.wish_to_go_on(pair, by=mia, months=3)
+
+    pair.refresh_from_db()
+    assert (pair.state, pair.ends_on) == (State.ACTIVE, add_months(before, 3))
+    assert (notices_to(mia)[-1], notices_to(noor)[-1]) == ("relationships/renewed", "relationships/renewed")
+    assert history_of(pair)[-1] == "relationships.renewed"
+    with pytest.raises(Refused):
+        actions.wish_to_go_on(pair, by=mia, months=3)

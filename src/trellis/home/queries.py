@@ -57,6 +57,7 @@ def mentoring(person: Person) -> dict[str, Any]:
         "partner": next_meeting.meeting.relationship.partner_called(person) if next_meeting else "",
         "zone": next_meeting.meeting.relationship.zone_of(person) if next_meeting else None,
         "goals": own[:MOST_GOALS],
+        "weeks": (relationships[0].ends_on - today()).days // 7 if len(relationships) == 1 else 0,
         "to_dos": meetings.to_dos_for(person, most=8),
         "asks": [*asks_of(person), *_pairs(person, relationships), *_training(lessons)],
         "lessons": lessons,

@@ -52,6 +52,7 @@ class RelationshipsConfig(AppConfig):
                 "relationships.closing": _("mentoring is coming to its end"),
                 "relationships.closed": _("mentoring ended"),
                 "relationships.reopened": _("mentoring goes on after all"),
+                "relationships.renewed": _("their mentoring goes on for some months more"),
                 "relationships.looked_back": _("looked back"),
                 "relationships.closing_answered": _("closing questions were answered"),
                 "relationships.completed": _("finished the program"),

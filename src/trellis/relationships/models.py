@@ -2,7 +2,7 @@
 
 from trellis.relationships.agreements.models import Agreement, Signature
 from trellis.relationships.circles.models import Attendance, Topic, Turn, Vote
-from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
+from trellis.relationships.closure.models import ClosingStep, Ending, Farewell, Renewal
 from trellis.relationships.conversations.models import Attachment, Message, Note, NoteVersion, Reading
 from trellis.relationships.goals.models import Goal, GoalVersion, Step, Vision
 from trellis.relationships.meetings.models import AgendaItem, CalendarFeed, Meeting, Option, Series, TimeVote, ToDo
@@ -35,6 +35,7 @@ __all__ = [
     "Rating",
     "Reading",
     "Relationship",
+    "Renewal",
     "Review",
     "Series",
     "Signature",

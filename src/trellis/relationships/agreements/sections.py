@@ -24,6 +24,11 @@ class Section:
 SECTIONS = (
     Section("purpose", gettext_lazy("Why we are doing this"), gettext_lazy("One or two sentences are enough.")),
     Section(
+        "roles",
+        gettext_lazy("What each of us brings"),
+        gettext_lazy("Who prepares what, who keeps the time, what neither of you has to be for the other."),
+    ),
+    Section(
         "rhythm",
         gettext_lazy("How often"),
         gettext_lazy("Where and how you meet, who arranges it, and how one of you moves a meeting."),
@@ -42,6 +47,11 @@ SECTIONS = (
         "boundaries",
         gettext_lazy("What we don’t do"),
         gettext_lazy("Favors, money, decisions about the job: name what doesn’t belong here."),
+    ),
+    Section(
+        "looking_back",
+        gettext_lazy("When we look at it together"),
+        gettext_lazy("The days on which you ask each other how it goes, and how you like to hear criticism."),
     ),
     Section(
         "stuck",
@@ -69,12 +79,17 @@ def beginnings(relationship: Relationship) -> dict[str, str]:
         stuck = f"{stuck} " + _("Who runs the program helps: %(contact)s.") % {"contact": contact}
     return {
         "purpose": "",
+        "roles": _(
+            "The mentee brings what we talk about and does what was agreed; the mentor listens, asks and shares "
+            "experience, and decides nothing for the other."
+        ),
         "rhythm": _("Either of us can move a meeting with a day’s notice. We take turns to arrange the next one."),
         "between": _("Messages here, answered within three working days. No calls on days off."),
         "confidentiality": "",
         "boundaries": _(
             "No money, no gifts, no favors in decisions about jobs or ratings. Mentoring promises no promotion."
         ),
+        "looking_back": _("Half way and at the end, and sooner whenever one of us asks."),
         "stuck": stuck,
         "ending": _(
             "When the agreed time is over we look back together, say what we take along, and say goodbye well."

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.common.dates import add_months
 from trellis.common.errors import Kind, Refused
 from trellis.common.states import move
 from trellis.common.types import JSON
@@ -24,7 +25,7 @@ from trellis.questions import actions as questions
 from trellis.questions.models import Questionnaire, Response
 from trellis.questions.sets import live_or_made
 from trellis.relationships.closure import content, notices, permissions
-from trellis.relationships.closure.models import ClosingStep, Ending, Farewell
+from trellis.relationships.closure.models import ClosingStep, Ending, Farewell, Renewal
 from trellis.relationships.meetings import actions as meetings
 from trellis.relationships.pairs.actions import require_open
 from trellis.relationships.pairs.models import Party, Relationship
@@ -109,6 +110,31 @@ def reopen(relationship: Relationship, *, by: Person | None) -> None:
     record("relationships.reopened", relationship, by=by)
     for person in _people(relationship):
         notices.goes_on(relationship, person)
+
+
+@transaction.atomic
+def wish_to_go_on(relationship: Relationship, *, by: Person, months: int) -> bool:
+    """Say for how long one would like to go on. When all say so, it does, for the shortest of the wishes."""
+    require_open(relationship)
+    if relationship.state != State.CLOSING:
+        raise Refused(_("That is a question for the time when it comes to its end."), kind=Kind.TOO_LATE)
+    Renewal.objects.update_or_create(party=_require_part(relationship, by), defaults={"months": months})
+    wishes = Renewal.objects.filter(party__relationship=relationship, party__left_at=None)
+    if wishes.count() < relationship.parties.filter(left_at=None).count():
+        return False
+    _renew(relationship, min(wishes.values_list("months", flat=True)))
+    return True
+
+
+def _renew(relationship: Relationship, months: int) -> None:
+    ends_on = add_months(max(relationship.ends_on, timezone.now().date()), months)
+    move(relationship, State.ACTIVE, ends_on=ends_on)
+    Renewal.objects.filter(party__relationship=relationship).delete()
+    Ending.objects.filter(relationship=relationship).delete()
+    relationship.closing_steps.all().delete()
+    record("relationships.renewed", relationship, by=None)
+    for person in _people(relationship):
+        notices.renewed(relationship, person)
 
 
 @undoes("relationships.closed", within=timedelta(days=permissions.DAYS_TO_REOPEN))

@@ -68,3 +68,14 @@ class FarewellForm(Form):
         widget=Radios(),
         help_text=_("You both see a result only when you have both answered, and then only what you both wish."),
     )
+
+
+class RenewalForm(Form):
+    """For how long one would like to go on."""
+
+    months = forms.TypedChoiceField(
+        label=_("For how long?"),
+        choices=[(1, _("One month more")), (3, _("Three months more")), (6, _("Six months more"))],
+        coerce=int,
+        widget=Radios(),
+    )

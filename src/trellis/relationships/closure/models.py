@@ -51,6 +51,22 @@ class ClosingStep(models.Model):
         return f"{self.relationship_id}: {self.code}"
 
 
+class Renewal(models.Model):
+    """One side would like to go on for some months more. The other learns it when they wish the same."""
+
+    party = models.OneToOneField(Party, models.CASCADE, related_name="renewal")
+    months = models.PositiveSmallIntegerField()
+    wished_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(months__range=(1, 12)), name="renewed_for_a_year_at_most")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: {self.months}"
+
+
 class FarewellQuerySet(models.QuerySet["Farewell"]):
     def readable_by(self, person: Person) -> Self:
         """One's own, and what the other chose to share."""

@@ -30,6 +30,12 @@ def goes_on(relationship: Relationship, person: Person) -> None:
     _tell(relationship, person, "relationships/reopened", link=relationship.get_absolute_url())
 
 
+def renewed(relationship: Relationship, person: Person) -> None:
+    """Both wished it, so both may know."""
+    ends_on = formats.date_format(relationship.ends_on)
+    _tell(relationship, person, "relationships/renewed", link=relationship.get_absolute_url(), ends_on=ends_on)
+
+
 def _tell(relationship: Relationship, person: Person, name: str, *, link: str = "", **facts: Any) -> None:
     context = {
         "program": relationship.cohort.program.name,
@@ -46,5 +52,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "closes_on": "5 July 2027",
     },
     "relationships/ended": {"program": "First Year Forward", "partner_called": "Mia", "is_early": False},
+    "relationships/renewed": {"program": "First Year Forward", "partner_called": "Mia", "ends_on": "5 July 2027"},
     "relationships/reopened": {"program": "First Year Forward", "partner_called": "Mia"},
 }

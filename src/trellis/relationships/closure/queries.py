@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from trellis.people.models import Person
 from trellis.questions.models import Response
 from trellis.relationships.closure import content
-from trellis.relationships.closure.models import ClosingStep, Farewell
+from trellis.relationships.closure.models import ClosingStep, Farewell, Renewal
 from trellis.relationships.pairs.models import Relationship
 
 Contact = Farewell.Contact
@@ -60,6 +60,12 @@ def contact_agreed(relationship: Relationship) -> Farewell.Contact | None:
     if len(wishes) < relationship.parties.filter(left_at=None).count():
         return None
     return min((Contact(wish) for wish in wishes), key=Farewell.CLOSENESS.index)
+
+
+def wish_of(person: Person, relationship: Relationship) -> int | None:
+    """For how many months more this side would like to go on."""
+    rows = Renewal.objects.filter(party__relationship=relationship, party__person=person)
+    return rows.values_list("months", flat=True).first()
 
 
 def has_answered(person: Person, relationship: Relationship) -> bool:

@@ -16,10 +16,11 @@ from trellis.common.errors import Kind, Refused
 from trellis.common.types import Request
 from trellis.people import links
 from trellis.people.models import Person
+from trellis.programs.models import Role
 from trellis.questions.answering import answer_form
 from trellis.questions.queries import promise, response_of
 from trellis.relationships.closure import actions, content, queries
-from trellis.relationships.closure.forms import EndForm, FarewellForm
+from trellis.relationships.closure.forms import EndForm, FarewellForm, RenewalForm
 from trellis.relationships.closure.models import Farewell
 from trellis.relationships.closure.notices import LINK
 from trellis.relationships.closure.permissions import can_take_back, ending_of
@@ -63,6 +64,9 @@ def _closing(request: Request, relationship: Relationship, form: FarewellForm | 
         "words": queries.words_for(person, relationship),
         "contact": queries.contact_agreed(relationship),
         "answered": queries.has_answered(person, relationship),
+        "wish": (wish := queries.wish_of(person, relationship)),
+        "renewal_form": RenewalForm(initial={"months": wish or 3}),
+        "was_mentee": (party := relationship.party_of(person)) is not None and party.role == Role.MENTEE,
         "can_take_back": can_take_back(person, relationship, ending),
         "form": form or FarewellForm(initial=_said(person, relationship)),
     }
@@ -105,6 +109,22 @@ def look_back(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("relationships:end", pk)
     return _closing(request, relationship, form)
+
+
+@login_required
+@require_POST
+def go_on(request: Request, pk: int) -> HttpResponse:
+    """I would like to go on; it does when the other wishes the same."""
+    relationship = get_relationship(request.user, pk, may=can_write)
+    form = RenewalForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose for how long."))
+    elif actions.wish_to_go_on(relationship, by=request.user, months=form.cleaned_data["months"]):
+        messages.success(request, _("You both wish it: your mentoring goes on."))
+        return redirect(relationship)
+    else:
+        messages.success(request, _("Kept. It goes on when the other wishes the same; until then only you know."))
+    return redirect(reverse("relationships:end", args=[pk]) + "#next")
 
 
 @login_required
