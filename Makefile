@@ -43,6 +43,7 @@ bench: dev  ## 20,000 people: how fast the twelve most used pages, the review bo
 	$(BIN)/python -m bench.studio
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.pairing
+	$(BIN)/python -m bench.choosing
 
 messages: dev  ## Bring src/trellis/locale up to date with the marked texts, and compile it
 	$(BIN)/python -m tools.messages
