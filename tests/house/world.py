@@ -22,7 +22,17 @@ from trellis.history.models import Event
 from trellis.jobs.actions import run
 from trellis.jobs.models import Job
 from trellis.matching import actions as matching
-from trellis.matching.models import KeptApart, MatchRun, Proposal, RuleException, Suggestion, Tie
+from trellis.matching.models import (
+    KeptApart,
+    MatchRun,
+    PairImport,
+    Proposal,
+    ProposalQuestion,
+    RematchPlan,
+    RuleException,
+    Suggestion,
+    Tie,
+)
 from trellis.notifications import actions as notifications
 from trellis.notifications.models import Notice
 from trellis.people import links
@@ -122,6 +132,11 @@ class World:
     scenario: MatchRun
     searching: MatchRun
     proposal: Proposal
+    proposal_question: ProposalQuestion
+    to_approve: Proposal
+    pair_list: PairImport
+    rematch_plan: RematchPlan
+    ended_pair: Relationship
     plan_step: PlanStep
     old_cohort: Cohort
     check_in: CheckIn
@@ -183,6 +198,7 @@ def build() -> World:
         Suggestion.objects.filter(run__cohort=match_cohort, run__state="review").placed().order_by("pk")
     )
     matching.lock(locked_suggestion, by=olga)
+    proposal = _asked(mia_mentors, noor_learns, olga)
     return World(
         ada=ada,
         olga=olga,
@@ -245,7 +261,12 @@ def build() -> World:
         ),
         scenario=match_cohort.match_runs.get(state=MatchRun.State.READY),
         searching=matching.start_scenario(match_cohort, by=olga, aim="choices"),
-        proposal=_asked(mia_mentors, noor_learns, olga),
+        proposal=proposal,
+        proposal_question=matching.ask(proposal, by=noor, text="Where is her ward?"),
+        to_approve=_both_said_yes(match_cohort, olga),
+        pair_list=PairImport.objects.create(cohort=match_cohort, by=olga, file_name="pairs.csv", rows=PAIR_ROWS),
+        rematch_plan=RematchPlan.objects.create(cohort=match_cohort, by=olga),
+        ended_pair=_ended(match_cohort, olga),
         failed_job=Job.objects.create(kind="notifications.deliver", owner=olga, state=Job.State.FAILED),
         check_in=_check_in(pair, noor),
         help_request=care.ask_for_help(cohort, by=noor, text="Can we talk?", about=pair),
@@ -308,6 +329,26 @@ def _asked_to_open(pair: Relationship, program: Program, by: Person) -> Opening:
     programs.add_to_team(program, lead, TeamMember.Role.SAFEGUARDING, by=by)
     fresh = Relationship.objects.with_people().get(pk=pair.pk)
     return safeguarding.ask(fresh, by=lead, reason=Opening.Reason.HARM, why="A bruise that nobody explains.")
+
+
+PAIR_ROWS = [["2", "nobody@elsewhere.example", "nobody.else@elsewhere.example", ""]]
+
+
+def _ended(cohort: Cohort, by: Person) -> Relationship:
+    """Two who had no time for each other."""
+    mentor, mentee = (make_participation(cohort, role) for role in (Role.MENTOR, Role.MENTEE))
+    pair = pairs.start(cohort, mentors=[mentor], mentees=[mentee], by=by)
+    closure.close(pair, by=by, reason=Relationship.Reason.TIME)
+    return pair
+
+
+def _both_said_yes(cohort: Cohort, by: Person) -> Proposal:
+    """A pair that waits for the team."""
+    mentor, mentee = (make_participation(cohort, role) for role in (Role.MENTOR, Role.MENTEE))
+    proposal = _asked(mentor, mentee, by)
+    yes = {"mentee_answer": "accepted", "mentor_answer": "accepted"}
+    Proposal.objects.filter(pk=proposal.pk).update(state=Proposal.State.APPROVAL, **yes)
+    return proposal
 
 
 def _check_in(pair: Relationship, person: Person) -> CheckIn:

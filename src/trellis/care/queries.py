@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from trellis.care.models import CarePolicy, CaseNote, CheckIn, HelpMessage, HelpRequest, Nudge, Watch
 from trellis.care.signals import Facts, Kind, Pause, Rules, Severity, Signal, Standing
+from trellis.matching.queries import line_conflicts
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Program
 from trellis.relationships.agreements import queries as agreements
@@ -86,6 +87,7 @@ class _Around:
         self.pulses = _pulses(ids)
         self.help = _help(ids, viewer)
         self.snoozes = _snoozes(ids)
+        self.lines = line_conflicts(ids)
 
     def facts(self, pk: int, started_at: datetime, weeks: int, state: str, form: str) -> Facts:
         met = self.meetings.get(pk, meetings.Summary())
@@ -105,6 +107,7 @@ class _Around:
             needs_agreement=form not in WITHOUT_AGREEMENT,
             unanswered_since=self.unanswered.get(pk),
             lowest_pulse=self.pulses.get(pk),
+            line_since=_day(self.lines.get(pk)),
             help_since=_day(self.help.get(pk)),
             snoozed_until=self.snoozes.get(pk),
             pauses=self.pauses.get(pk, ()),

@@ -36,6 +36,7 @@ class Standing(StrEnum):
 
 class Kind(StrEnum):
     HELP = "help"
+    LINE = "line"
     FIRST_MEETING = "first-meeting"
     NOT_MET = "not-met"
     AGREEMENT = "agreement"
@@ -70,6 +71,7 @@ class Facts:
     needs_agreement: bool = True
     unanswered_since: date | None = None  # the oldest check-in that waits
     lowest_pulse: int | None = None  # of the latest answer of each side
+    line_since: date | None = None  # since when they are in one reporting line
     help_since: date | None = None  # the oldest request, of those this reader may open
     snoozed_until: date | None = None
     pauses: Sequence[Pause] = ()
@@ -96,8 +98,8 @@ class Rules:
         self.policy = policy
 
     def signals(self, facts: Facts) -> list[Signal]:
-        """All that hold, the most pressing first. What rests or ends only shows requests for help."""
-        found = [self.help(facts)]
+        """All that hold, the most pressing first. What rests or ends shows only the first two."""
+        found = [self.line(facts), self.help(facts)]
         if facts.state == "active":
             found += [
                 self.first_meeting(facts),
@@ -110,9 +112,9 @@ class Rules:
         return sorted((signal for signal in found if signal), key=lambda signal: signal.severity != Severity.RED)
 
     def standing(self, facts: Facts, signals: Sequence[Signal]) -> Standing:
-        """Where the pair stands on the board. A snooze quiets everything but a request for help."""
+        """Where the pair stands on the board. A snooze quiets all but a request for help and a reporting line."""
         if facts.snoozed_until and facts.snoozed_until > facts.today:
-            signals = [signal for signal in signals if signal.kind == Kind.HELP]
+            signals = [signal for signal in signals if signal.kind in (Kind.HELP, Kind.LINE)]
         if any(signal.severity == Severity.RED for signal in signals):
             return Standing.STALLED
         if signals:
@@ -127,6 +129,11 @@ class Rules:
     @cached_property
     def _stalled_after(self) -> float:
         return float(self.policy.stalled_after)
+
+    def line(self, facts: Facts) -> Signal | None:
+        if facts.line_since is None:
+            return None
+        return Signal(Kind.LINE, Severity.RED, _("In one reporting line since a manager changed"))
 
     def help(self, facts: Facts) -> Signal | None:
         if facts.help_since is None:

@@ -25,6 +25,9 @@ SCOPES: dict[str, str] = {
     "programs:read": "Read programs, cohorts and who takes part.",
     "applications:read": "Read applications of programs you lead.",
     "applications:write": "Decide on applications of programs you lead.",
+    "proposals:read": "Read proposals of programs you lead, and those to yourself.",
+    "proposals:answer": "Say yes or no to proposals to yourself.",
+    "proposals:write": "Approve pairs of programs you lead.",
     "relationships:read": "Read facts about relationships and meetings, never their content.",
 }
 

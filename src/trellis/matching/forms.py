@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.matching import presets, rulebook, words
 from trellis.matching.fairness import DIMENSIONS
-from trellis.matching.models import FormCriterion, MatchSettings, Proposal, Tie
+from trellis.matching.models import FormCriterion, MatchSettings, Proposal, ProposalPolicy, Tie
 from trellis.matching.ruling import named
 from trellis.matching.said import KINDS, kind_of, questions_of
 from trellis.people.models import Person
@@ -285,6 +285,38 @@ class DeclineForm(Form):
         required=False,
         max_length=1000,
     )
+
+
+class PolicyForm(ModelForm[ProposalPolicy]):
+    """How proposals go on."""
+
+    class Meta:
+        model = ProposalPolicy
+        fields = ("goes_on", "most", "needs_approval", "tells_managers")
+        help_texts = {
+            "goes_on": _("After a no, or no answer. You have ten minutes to take each back before people are told."),
+            "most": _("Then they stand on the list of those who wait, and you choose by hand."),
+            "needs_approval": _("When both said yes, it begins only after somebody of the team has looked at it."),
+            "tells_managers": _("Who takes part as what and how much time it takes. Never with whom, and no content."),
+        }
+        widgets = {"most": forms.NumberInput({"class": "input--short"})}
+
+
+class QuestionForm(Form):
+    """A question to the team before one answers."""
+
+    text = forms.CharField(
+        label=_("What would you like to know?"),
+        widget=forms.Textarea({"rows": 3, "data-private": True}),
+        max_length=1000,
+        help_text=_("Only the people who run the program read this. The other person doesn’t learn that you asked."),
+    )
+
+
+class AnswerForm(Form):
+    """The team’s answer to a question."""
+
+    text = forms.CharField(label=_("Your answer"), widget=forms.Textarea({"rows": 4}), max_length=2000)
 
 
 class WishForm(Form):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from trellis.matching.models import MatchRun, Proposal, RuleException, Suggestion
+from trellis.matching.models import MatchRun, Proposal, ProposalQuestion, RuleException, Suggestion
 from trellis.people.links import Signed
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Program
@@ -60,6 +60,20 @@ def get_proposal(person: Person, pk: int, *, may: Check) -> Proposal:
     if not may(person, proposal):
         raise PermissionDenied
     return proposal
+
+
+def get_question(person: Person, pk: int) -> ProposalQuestion:
+    """Somebody’s question to the team, for those who lead the program; nobody else finds it."""
+    led = ProposalQuestion.objects.filter(proposal__cohort__in=Cohort.objects.led_by(person))
+    related = led.select_related(
+        "key",
+        "person",
+        "answered_by",
+        "proposal__cohort__program",
+        "proposal__mentee__person",
+        "proposal__mentor__person",
+    )
+    return get_object_or_404(related, pk=pk)
 
 
 def get_own_participation(person: Person, program: str, cohort: str, role: str) -> Participation:

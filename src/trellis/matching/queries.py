@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -15,7 +16,15 @@ from pairing.rules import broken, forbidden
 from trellis.common.words import fold
 from trellis.matching import words
 from trellis.matching.inputs import day_of, gather, in_pool, kept_apart, places_taken, settings_for
-from trellis.matching.models import MatchRun, Proposal, Remark, Suggestion, SuggestionQuerySet
+from trellis.matching.models import (
+    LineConflict,
+    MatchRun,
+    Proposal,
+    ProposalPolicy,
+    Remark,
+    Suggestion,
+    SuggestionQuerySet,
+)
 from trellis.matching.words import Names
 from trellis.people.models import Person
 from trellis.programs.models import Cohort, Participation, Role
@@ -209,6 +218,37 @@ def proposal_counts(cohort: Cohort) -> dict[str, int]:
     """Proposals by state."""
     rows = cohort.proposals.values("state").annotate(number=Count("pk")).order_by()
     return {row["state"]: row["number"] for row in rows}
+
+
+def policy_of(cohort: Cohort) -> ProposalPolicy:
+    """How proposals of the cohort go on; the usual until somebody changed it."""
+    return ProposalPolicy.objects.filter(cohort=cohort).first() or ProposalPolicy(cohort=cohort)
+
+
+@dataclass(frozen=True)
+class OwnQuestion:
+    """A question of one’s own to the team, with the answer when there is one."""
+
+    text: str
+    answer: str
+    asked_at: datetime
+    answered_by: Person | None
+
+
+def questions_of(proposal: Proposal, person: Person) -> list[OwnQuestion]:
+    """What somebody asked the team about a proposal, oldest first."""
+    rows = proposal.questions.filter(person=person).select_related("key", "answered_by").order_by("pk")
+    read = [(one, one.texts(one.key)) for one in rows]
+    return [
+        OwnQuestion(texts.get("text", ""), texts.get("answer", ""), one.asked_at, one.answered_by)
+        for one, texts in read
+    ]
+
+
+def line_conflicts(relationships: Any) -> dict[int, datetime]:
+    """Pairs that came into one reporting line after they began, and when that was found."""
+    rows = LineConflict.objects.filter(relationship__in=relationships, gone_at=None)
+    return dict(rows.values_list("relationship", "found_at"))
 
 
 def preparing(cohort: Cohort) -> int:

@@ -142,6 +142,20 @@ def begin(
     )
 
 
+@transaction.atomic
+def begin_many(
+    cohort: Cohort, decided: Sequence[tuple[Participation, Participation, date | None]], *, by: Person | None
+) -> list[Relationship]:
+    """Bring many pairs together, mentee first, each since a day or since today: all of them, or none."""
+    mentees, mentors = [mentee.pk for mentee, *_rest in decided], [mentor.pk for _one, mentor, _day in decided]
+    now = look(cohort, mentees, mentors, asked=False, hold=True)
+    begun = []
+    for mentee, mentor, day in decided:
+        require(now, mentee.pk, mentor.pk)
+        begun.append(relationships.start(cohort, mentors=[mentor], mentees=[mentee], by=by, started_on=day))
+    return begun
+
+
 def _out(rows: Iterable[Participation], inputs: Inputs) -> dict[int, Broken]:
     here = {*inputs.mentee_rows, *inputs.mentor_rows}
     return {one.pk: _why_out(one) for one in rows if one.pk not in here}

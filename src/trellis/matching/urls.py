@@ -1,10 +1,22 @@
 from django.urls import path
 
 from trellis.matching.circles import urls as circles
+from trellis.matching.decided import urls as decided
 from trellis.matching.flash import urls as flash
+from trellis.matching.rematch import urls as rematch
 from trellis.matching.requests import urls as requests
 from trellis.matching.rounds import urls as rounds
-from trellis.matching.views import board, pairing_by_hand, proposals, ruling, scenarios, studio, weighing
+from trellis.matching.views import (
+    board,
+    going_on,
+    pairing_by_hand,
+    proposals,
+    publishing,
+    ruling,
+    scenarios,
+    studio,
+    weighing,
+)
 
 app_name = "matching"
 COHORT = "programs/<slug:program>/<slug:cohort>"
@@ -35,6 +47,15 @@ urlpatterns = [
     path("match/exceptions/<int:pk>/end/", ruling.end, name="end_exception"),
     path(f"{COHORT}/match/publish/", studio.publish, name="publish"),
     path(f"{COHORT}/match/proposals/", proposals.proposals, name="proposals"),
+    path(f"{COHORT}/match/publish/part/", publishing.publish_part, name="publish_part"),
+    path(f"{COHORT}/match/policy/", going_on.policy, name="policy"),
+    path(f"{COHORT}/match/waiting/", going_on.wait, name="waiting"),
+    path("match/mentors/<int:pk>/fill/", going_on.fill, name="fill"),
+    path("proposals/<int:pk>/approve/", going_on.approve, name="approve_pair"),
+    path("proposals/<int:pk>/ask/", going_on.ask, name="ask"),
+    path("proposals/questions/<int:pk>/", going_on.question, name="question"),
+    *decided.urlpatterns,
+    *rematch.urlpatterns,
     path(f"{COHORT}/match/by-hand/", pairing_by_hand.by_hand, name="by_hand"),
     path(f"{COHORT}/wishes/<slug:role>/", pairing_by_hand.wishes, name="wishes"),
     path("match/suggestions/<int:pk>/lock/", board.lock, name="lock"),

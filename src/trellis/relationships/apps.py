@@ -17,6 +17,7 @@ class RelationshipsConfig(AppConfig):
         import_module("trellis.relationships.standing")  # its tabs
         register_verbs(
             {
+                "relationships.taken_back": _("took a beginning back"),
                 "relationships.started": _("brought people together"),
                 "relationships.joined": _("somebody joined a circle"),
                 "relationships.left": _("somebody left a circle"),

@@ -12,8 +12,8 @@ from trellis.common.errors import Kind, Refused
 from trellis.common.states import move
 from trellis.history.actions import record
 from trellis.matching import notices
-from trellis.matching.models import Proposal
-from trellis.matching.rules import begin
+from trellis.matching.actions import beginning, following, lapsing
+from trellis.matching.models import Proposal, ProposalQuestion
 from trellis.people.models import Person
 from trellis.privacy.keys import new_key, seal, unseal
 from trellis.programs.models import Role
@@ -24,7 +24,7 @@ REMIND_BEFORE = timedelta(days=2)
 
 @transaction.atomic
 def accept(proposal: Proposal, *, by: Person) -> Proposal:
-    """Say yes. When both have, their relationship begins; if it can't any more, both are told so."""
+    """Say yes. When both have, their relationship begins, or the team approves it; if it can't any more, both know."""
     proposal, side = _asked(proposal, by)
     _answer(proposal, side, Answer.ACCEPTED)
     record("matching.accepted", proposal, by=by, program=proposal.cohort.program, facts={"side": str(side)})
@@ -42,16 +42,19 @@ def decline(proposal: Proposal, *, by: Person, reason: str = "", note: str = "")
     _answer(proposal, side, Answer.DECLINED)
     key = new_key() if note else None
     sealed = seal(key, note, about=proposal.sealed_at()) if key else None
-    move(proposal, State.DECLINED, ended_at=timezone.now(), decline_reason=reason, decline_note=sealed, key=key)
+    goes_on = side == Role.MENTOR or reason != Proposal.Reason.TIME
+    now = timezone.now()
+    move(proposal, State.DECLINED, ended_at=now, decline_reason=reason, decline_note=sealed, key=key, goes_on=goes_on)
     record("matching.declined", proposal, by=by, program=proposal.cohort.program, facts={"side": str(side)})
     notices.declined(proposal, side.other())
+    following.go_on(proposal.cohort)
     return proposal
 
 
 @transaction.atomic
 def withdraw(proposal: Proposal, *, by: Person) -> None:
     """Take a proposal back; who was told about it is told of this too."""
-    was_open = proposal.state == State.OPEN
+    was_open = proposal.state in (State.OPEN, State.APPROVAL)
     move(proposal, State.WITHDRAWN, ended_at=timezone.now())
     record("matching.withdrawn", proposal, by=by, program=proposal.cohort.program, facts=proposal.as_json())
     if was_open:
@@ -59,20 +62,23 @@ def withdraw(proposal: Proposal, *, by: Person) -> None:
 
 
 def expire(*, today: date | None = None) -> int:
-    """End what was not answered by its last day; returns how many."""
+    """End what was not answered by its last day; returns how many. What waits for the team's word doesn't end."""
     today = today or timezone.now().date()
     late = Proposal.objects.filter(state=State.OPEN, expires_on__lt=today).with_people().order_by("pk")
+    late = late.exclude(questions__in=ProposalQuestion.objects.filter(answered_at=None))
     return sum(_expire(proposal) for proposal in late[:200])
 
 
 @transaction.atomic
 def _expire(proposal: Proposal) -> bool:
     try:
-        move(proposal, State.EXPIRED, ended_at=timezone.now())
+        has_mentee = proposal.mentee_answer == Answer.ACCEPTED
+        move(proposal, State.EXPIRED, ended_at=timezone.now(), goes_on=has_mentee)
     except Refused:  # somebody answered at this very moment
         return False
     record("matching.expired", proposal, by=None, program=proposal.cohort.program, facts=proposal.as_json())
     notices.expired(proposal)
+    following.go_on(proposal.cohort)
     return True
 
 
@@ -120,6 +126,8 @@ def over(proposal: Proposal) -> str:
     match proposal.state:
         case State.ACCEPTED:
             return _("You both said yes.")
+        case State.APPROVAL:
+            return _("You both said yes. The team has a last look, and then you begin.")
         case State.EXPIRED:
             return _("This proposal wasn’t answered in time, so it has ended.")
         case State.HELD:
@@ -135,10 +143,6 @@ def settle(proposal: Proposal, *, by: Person) -> None:
     """Both said yes. Something may have changed since they were asked: then nothing begins, and both know."""
     try:
         with transaction.atomic():
-            relationship = begin(proposal.cohort, mentors=[proposal.mentor], mentees=[proposal.mentee], by=by)
-            move(proposal, State.ACCEPTED, ended_at=timezone.now(), relationship=relationship)
-            record("matching.began", proposal, by=by, program=proposal.cohort.program, facts=proposal.as_json())
+            beginning.both_said_yes(proposal, by=by)
     except Refused:
-        move(proposal, State.WITHDRAWN, ended_at=timezone.now())
-        record("matching.withdrawn", proposal, by=None, program=proposal.cohort.program, facts=proposal.as_json())
-        notices.withdrawn(proposal)
+        lapsing.lapse(proposal)

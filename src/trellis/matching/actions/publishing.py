@@ -76,13 +76,34 @@ def propose(cohort: Cohort, *, mentee: Participation, mentor: Participation, by:
     return proposal
 
 
+def propose_pairs(
+    cohort: Cohort, pairs: Sequence[tuple[int, int]], *, by: Person | None, is_next: bool = False
+) -> list[Proposal]:
+    """Propose these pairs of participations together, as far as the rules still allow each when its turn comes."""
+    now = look(cohort, [one for one, _ in pairs], [other for _, other in pairs], hold=True)
+    batch, free, made = Batch.begin(cohort, by), dict(now.free), []
+    for mentee, mentor in pairs:
+        if against(now, mentee, mentor, free):
+            continue
+        free[mentor] -= 1
+        proposal = batch.proposal(now, mentee, mentor)
+        proposal.is_next = is_next
+        proposal.save()
+        verb = "matching.next_proposed" if is_next else "matching.proposed"
+        record(verb, proposal, by=by, program=cohort.program, facts=proposal.as_json())
+        made.append(proposal)
+    if made:
+        _send_later(batch.number, batch.held_until)
+    return made
+
+
 def _propose_all(cohort: Cohort, chosen: list[Suggestion], *, by: Person) -> Published:
     mentors = [one.mentor_id for one in chosen if one.mentor_id]
     now = look(cohort, [one.mentee_id for one in chosen], mentors, hold=True)
     published, batch, free = Published(), Batch.begin(cohort, by), dict(now.free)
     for suggestion in chosen:
         mentor = suggestion.mentor_id or 0
-        if reason := _against(now, suggestion.mentee_id, mentor, free):
+        if reason := against(now, suggestion.mentee_id, mentor, free):
             published.left_out.append((suggestion, reason))
             continue
         free[mentor] -= 1
@@ -91,7 +112,7 @@ def _propose_all(cohort: Cohort, chosen: list[Suggestion], *, by: Person) -> Pub
     return published
 
 
-def _against(now: Now, mentee: int, mentor: int, free: Mapping[int, int]) -> str:
+def against(now: Now, mentee: int, mentor: int, free: Mapping[int, int]) -> str:
     """The first thing that forbids a pair, as a sentence, when others of the same batch took places before it."""
     if found := now.forbidden(mentee, mentor):
         return found[0].sentence
@@ -112,13 +133,13 @@ class Batch:
     """What proposals published together share."""
 
     cohort: Cohort
-    by: Person
+    by: Person | None
     held_until: datetime
     expires_on: date
     number: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @classmethod
-    def begin(cls, cohort: Cohort, by: Person) -> Batch:
+    def begin(cls, cohort: Cohort, by: Person | None) -> Batch:
         held_until = timezone.now() + HELD_FOR
         last_day = held_until + timedelta(days=settings_for(cohort).answer_days)
         return cls(cohort, by, held_until, last_day.date())

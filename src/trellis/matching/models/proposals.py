@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +15,7 @@ from trellis.people.models import Person
 from trellis.privacy.models import Key
 from trellis.programs.models import Cohort, Participation, Program, Role
 from trellis.relationships.pairs.models import Relationship
+from trellis.relationships.sealed import Sealed
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -42,6 +44,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         HELD = "held", _("Not sent yet")
         OPEN = "open", _("Waiting for answers")
+        APPROVAL = "approval", _("Both said yes, waits for approval")
         ACCEPTED = "accepted", _("Both said yes")
         DECLINED = "declined", _("Declined")
         EXPIRED = "expired", _("Not answered in time")
@@ -63,11 +66,12 @@ class Proposal(models.Model):
 
     NEXT: ClassVar = {
         State.HELD: {State.OPEN, State.WITHDRAWN},
-        State.OPEN: {State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN},
+        State.OPEN: {State.APPROVAL, State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN},
+        State.APPROVAL: {State.ACCEPTED, State.WITHDRAWN},
     }
     NEXT_MENTEE_ANSWER: ClassVar = {Answer.WAITING: {Answer.ACCEPTED, Answer.DECLINED}}
     NEXT_MENTOR_ANSWER: ClassVar = NEXT_MENTEE_ANSWER
-    LIVE = (State.HELD, State.OPEN)
+    LIVE = (State.HELD, State.OPEN, State.APPROVAL)
 
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="proposals")
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)  # what was published together
@@ -80,6 +84,9 @@ class Proposal(models.Model):
     parts = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    is_next = models.BooleanField(default=False)  # proposed by itself, after one that came to nothing
+    goes_on = models.BooleanField(default=False)  # it came to nothing, and the mentee should be asked about another
+    approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     held_until = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -101,10 +108,14 @@ class Proposal(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                "mentee", "mentor", condition=Q(state__in=["held", "open"]), name="one_live_proposal_per_pair"
+                "mentee",
+                "mentor",
+                condition=Q(state__in=["held", "open", "approval"]),
+                name="one_live_proposal_per_pair",
             ),
             models.CheckConstraint(
-                condition=~Q(state="accepted") | Q(mentee_answer="accepted", mentor_answer="accepted"),
+                condition=~Q(state__in=["accepted", "approval"])
+                | Q(mentee_answer="accepted", mentor_answer="accepted"),
                 name="accepted_by_both",
             ),
         ]
@@ -142,3 +153,69 @@ class Proposal(models.Model):
     def as_json(self) -> dict[str, Any]:
         """The facts of it for history: never why."""
         return {"mentee": self.mentee_id, "mentor": self.mentor_id}
+
+
+class ProposalPolicy(models.Model):
+    """How proposals of a cohort go on. Without a row the usual holds."""
+
+    cohort = models.OneToOneField(Cohort, models.CASCADE, related_name="proposal_policy")
+    goes_on = models.BooleanField(_("propose the next best automatically"), default=True)
+    most = models.PositiveSmallIntegerField(
+        _("automatic proposals for one person at most"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
+    needs_approval = models.BooleanField(_("the team approves each pair before it begins"), default=False)
+    tells_managers = models.BooleanField(_("tell people’s managers that they take part"), default=False)
+
+    class Meta:
+        verbose_name = _("how proposals go on")
+
+    def __str__(self) -> str:
+        return str(self.cohort)
+
+
+class ProposalQuestion(Sealed):
+    """Somebody who is asked wants to know more before they answer. Between them and the team, and sealed."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="questions")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    key = models.ForeignKey(Key, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("question about a proposal")
+        constraints = [
+            models.UniqueConstraint(
+                "proposal", "person", condition=Q(answered_at=None), name="one_open_question_about_a_proposal"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}, {self.person_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("matching:question", args=[self.pk])
+
+    @property
+    def program_id(self) -> int:
+        return self.proposal.program_id
+
+
+class LineConflict(models.Model):
+    """A pair that came into one reporting line after it began. The team is told the day it is found."""
+
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="line_conflicts")
+    found_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("pair in one reporting line")
+        constraints = [
+            models.UniqueConstraint("relationship", condition=Q(gone_at=None), name="one_line_conflict_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.relationship_id)

@@ -16,7 +16,7 @@ from trellis.common.paging import page_of
 from trellis.common.types import Request
 from trellis.matching import actions, queries
 from trellis.matching.actions.answers import note_of, over
-from trellis.matching.forms import DeclineForm
+from trellis.matching.forms import DeclineForm, QuestionForm
 from trellis.matching.models import Proposal
 from trellis.matching.notices import PURPOSE
 from trellis.matching.permissions import can_answer, can_withdraw, get_matched_cohort, get_proposal, get_signed
@@ -34,7 +34,7 @@ LINK_DAYS = 75  # more than the longest time to answer: the proposal's own last 
 def proposals(request: Request, program: str, cohort: str) -> HttpResponse:
     """Who was asked and what they said; the note of a no for those who run the program."""
     found = get_matched_cohort(request.user, program, cohort)
-    rows = found.proposals.with_people().select_related("key").order_by("-pk")
+    rows = found.proposals.with_people().select_related("key").prefetch_related("questions").order_by("-pk")
     counts = queries.proposal_counts(found)
     state = request.GET.get("state", "")
     shown = page_of(request, rows.filter(state=state) if state in State else rows)
@@ -111,6 +111,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("answer") == "accept":
             _say(request, actions.accept(found, by=signed.person))
             return redirect(request.path)
+        if request.POST.get("answer") == "ask":
+            return _ask(request, found, signed.person, token)
         if form.is_valid():
             actions.decline(found, by=signed.person, **form.cleaned_data)
             return redirect(request.path)
@@ -118,14 +120,29 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     return page(request, "matching/answer.html", shown | {"token": token, "asked": signed.person})
 
 
+def _ask(request: HttpRequest, proposal: Proposal, person: Person, token: str) -> HttpResponse:
+    """A question to the team, by the link in the e-mail."""
+    form = QuestionForm(request.POST)
+    if form.is_valid():
+        actions.ask(proposal, by=person, text=form.cleaned_data["text"])
+        messages.success(request, _("Your question is with the team. You are told when they have answered."))
+        return redirect(request.path)
+    shown = offer(proposal, person, DeclineForm(), ask_form=form)
+    return page(request, "matching/answer.html", shown | {"token": token, "asked": person}, status=422)
+
+
 def _say(request: HttpRequest, proposal: Proposal) -> None:
     if proposal.state == State.WITHDRAWN:
         messages.warning(request, _("You both said yes, but something changed since: the pair can’t begin."))
+    elif proposal.state == State.APPROVAL:
+        messages.success(request, _("You both said yes. The team has a last look, and then you begin."))
     elif proposal.state == State.OPEN:
         messages.success(request, _("Your yes is kept."))
 
 
-def offer(proposal: Proposal, person: Person, form: DeclineForm) -> dict[str, Any]:
+def offer(
+    proposal: Proposal, person: Person, form: DeclineForm, *, ask_form: QuestionForm | None = None
+) -> dict[str, Any]:
     """What somebody sees of the other one before they answer."""
     side = proposal.side_of(person) or Role.MENTEE
     partner = proposal.participation_of(side.other()).person
@@ -136,6 +153,7 @@ def offer(proposal: Proposal, person: Person, form: DeclineForm) -> dict[str, An
     skills = partner.skills.filter(kind=kind).order_by("-priority", "-level", "skill__name")
     own = person.skills.filter(kind=mine)
     program = proposal.cohort.program
+    questions = queries.questions_of(proposal, person)
     return {
         "proposal": proposal,
         "program": program,
@@ -151,4 +169,8 @@ def offer(proposal: Proposal, person: Person, form: DeclineForm) -> dict[str, An
         "waits": proposal.state == State.OPEN and proposal.answer_of(side) == Answer.WAITING,
         "over": "" if proposal.state == State.OPEN else over(proposal),
         "form": form,
+        "ask_form": ask_form or QuestionForm(),
+        "questions": questions,
+        "asked_now": any(not one.answer for one in questions),
+        "tells_managers": queries.policy_of(proposal.cohort).tells_managers,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,13 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from trellis.common.types import Request
-from trellis.history.toasts import undo_message
 from trellis.matching import actions, queries
 from trellis.matching.circles.actions import FORMS
 from trellis.matching.models import MatchRun
 from trellis.matching.permissions import get_matched_cohort
 from trellis.matching.scenarios import scenarios_of
 from trellis.matching.views import board
+from trellis.matching.views.publishing import published
 from trellis.programs.models import Cohort
 from trellis.ui.pages import confirm, page
 
@@ -63,19 +62,8 @@ def publish(request: Request, program: str, cohort: str) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, found, plan)
     only = request.POST.get("only", "")
-    published = actions.publish(plan, by=request.user, only=[int(only)] if only.isdecimal() else None)
-    number = len(published.proposals)
-    if published.event:
-        said = ngettext(
-            "%d pair published. Both are told in ten minutes.",
-            "%d pairs published. People are told in ten minutes.",
-            number,
-        )
-        undo_message(request, said % number, published.event)
-    for suggestion, reason in published.left_out[:10]:
-        pair = f"{suggestion.mentee.person}, {suggestion.mentor.person if suggestion.mentor else ''}"
-        messages.warning(request, _("%(pair)s stayed behind: %(reason)s") % {"pair": pair, "reason": reason})
-    return redirect("matching:studio", *found.address)
+    done = actions.publish(plan, by=request.user, only=[int(only)] if only.isdecimal() else None)
+    return published(request, found, done)
 
 
 def _ask(request: Request, cohort: Cohort, plan: MatchRun) -> HttpResponse:

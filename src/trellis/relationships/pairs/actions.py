@@ -19,7 +19,7 @@ from trellis.programs.models import Cohort, Participation, Program, Role
 from trellis.relationships.pairs import notices
 from trellis.relationships.pairs.models import Party, Pause, Relationship
 from trellis.relationships.pairs.places import settle, take
-from trellis.relationships.pairs.queries import loads
+from trellis.relationships.pairs.queries import is_used, loads
 
 State = Relationship.State
 
@@ -108,6 +108,22 @@ def leave(relationship: Relationship, *, by: Person, person: Person | None = Non
         move(party.participation, Participation.State.READY, matched_at=None)
     record("relationships.left", relationship, by=by, facts={"person": leaver.pk})
     notices.left(relationship, leaver)
+
+
+@transaction.atomic
+def take_back(relationship: Relationship, *, by: Person) -> None:
+    """Undo a beginning that nobody has made use of, as if it had never been."""
+    if is_used(relationship):
+        said = _("%(pair)s have begun to work on their page. End that pair by itself instead.")
+        raise Refused(said % {"pair": relationship}, kind=Kind.TOO_LATE)
+    record("relationships.taken_back", relationship, by=by)
+    participations = [party.participation for party in relationship.parties.select_related("participation")]
+    relationship.delete()
+    settle([one.pk for one in participations])
+    elsewhere = loads(participations)
+    for one in participations:
+        if not elsewhere[one.pk] and one.state == Participation.State.MATCHED:
+            move(one, Participation.State.READY)
 
 
 @transaction.atomic

@@ -22,3 +22,13 @@ def loads(participations: Iterable[Participation | int]) -> dict[int, int]:
     ):
         found |= dict(rows.values_list("participation", "load"))
     return found
+
+
+def is_used(relationship: Relationship) -> bool:
+    """Whether anybody wrote, planned, signed or agreed anything in it."""
+    theirs = (row for row in Relationship._meta.related_objects if row.related_model._meta.app_label == "relationships")
+    return any(
+        row.related_model._default_manager.filter(**{row.field.name: relationship}).exists()
+        for row in theirs
+        if row.related_model is not Party
+    )
