@@ -18,7 +18,7 @@ from trellis.matching.permissions import get_matched_cohort
 from trellis.matching.scenarios import scenarios_of
 from trellis.matching.views import board
 from trellis.matching.views.publishing import published
-from trellis.programs.models import Cohort
+from trellis.programs.models import Cohort, Program
 from trellis.ui.pages import confirm, page
 
 State = MatchRun.State
@@ -30,6 +30,8 @@ def studio(request: Request, program: str, cohort: str) -> HttpResponse:
     found = get_matched_cohort(request.user, program, cohort)
     if found.program.format in FORMS:
         return redirect("matching:circles", *found.address)
+    if found.program.format == Program.Format.FLASH:
+        return redirect("matching:flash_settings", *found.address)
     run = (
         found.match_runs.filter(state=State.REVIEW).select_related("cohort__program").defer("inputs", "prices").first()
     )
