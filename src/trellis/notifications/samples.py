@@ -43,6 +43,12 @@ def kind_values() -> dict[str, str]:
         "partner_role": _("partner"),
         "sponsor": somebody,
         "by": somebody,
+        "asker": somebody,
+        "newcomer": somebody,
+        "leaver": somebody,
+        "name": _("your circle"),
+        "circle": _("your circle"),
+        "when": _("another time"),
         "time": _("another time"),
     }
 
