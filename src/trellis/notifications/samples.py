@@ -29,8 +29,13 @@ def optional() -> list[str]:
 def by_subject() -> list[tuple[object, list[str]]]:
     """Those that a person may turn off, under what each app's notices are `ABOUT`."""
     names = optional()
-    groups = [(notices.ABOUT, sorted(set(notices.SAMPLES) & set(names))) for notices in _modules()]
-    return [(about, group) for about, group in groups if group]
+    found = [(about, [name for name in group if name in names]) for about, group in all_by_subject()]
+    return [(about, group) for about, group in found if group]
+
+
+def all_by_subject() -> list[tuple[object, list[str]]]:
+    """Every notice under what its app’s are `ABOUT`."""
+    return [(notices.ABOUT, sorted(notices.SAMPLES)) for notices in _modules()]
 
 
 def kind_values() -> dict[str, str]:

@@ -78,11 +78,12 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
 def previews(request: Request) -> HttpResponse:
     """Every text we send, with made-up values."""
     _only_staff(request)
-    rows = [(name, _title(name)) for name in samples.samples()]
-    chosen = request.GET.get("name") or (rows[0][0] if rows else "")
-    if chosen and chosen not in samples.samples():
+    groups = samples.all_by_subject()
+    chosen = request.GET.get("name") or groups[0][1][0]
+    if chosen not in samples.samples():
         raise Http404
-    return page(request, "notifications/previews.html", {"rows": rows, "chosen": chosen})
+    shown = [(about, [(name, _title(name)) for name in names], chosen in names) for about, names in groups]
+    return page(request, "notifications/previews.html", {"groups": shown, "chosen": chosen})
 
 
 @login_required

@@ -26,6 +26,9 @@ class CirclesForm(ModelForm[Grouping]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.is_of_peers:  # they come in twos, whatever was asked
+            self.fields.clear()
+            return
         for name in ("least", "most"):
             self.fields[name].widget.attrs["class"] = "input--short"
 

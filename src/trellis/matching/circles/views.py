@@ -129,7 +129,7 @@ def asked(request: Request, pk: int) -> HttpResponse:
         if request.POST.get("answer") not in ("yes", "no"):
             raise Http404
         circle = actions.answer_circle(circle, by=request.user, yes=request.POST["answer"] == "yes")
-        if circle.relationship:
+        if circle.relationship and circle.relationship.parties.filter(person=request.user).exists():
             return redirect(circle.relationship)
         messages.success(request, _("Your answer is kept."))
         return redirect("matching:asked_to_circle", circle.pk)
