@@ -20,7 +20,18 @@ from trellis.people.models import Person
 from trellis.programs import actions as programs
 from trellis.programs.models import Cohort, Organization, Program, Role, Stage
 from trellis.recognition import actions as recognition
-from trellis.rehearsal import choosing, circles, clock, designs, matching_day, opening, places, recruiting, together
+from trellis.rehearsal import (
+    asking,
+    choosing,
+    circles,
+    clock,
+    designs,
+    matching_day,
+    opening,
+    places,
+    recruiting,
+    together,
+)
 from trellis.rehearsal.backstage import do_jobs, in_a_hurry, keep_mail_at_home
 from trellis.rehearsal.designs import Design
 from trellis.rehearsal.people import COUPLES, make_people
@@ -125,7 +136,7 @@ def recruiting_scene(hands: Stagehand) -> str:
 
 
 def matching_scene(hands: Stagehand) -> str:
-    """Ward Leaders: everybody is trained, the plan is found and waits for review."""
+    """Ward Leaders: some were asked early and answered in every way; for the others three plans wait for review."""
     manager = hands.cast["coordinator"]
     start = hands.today + 2 * WEEK
     cohort = founded(designs.WARD_LEADERS, hands, manager=manager, cohort_name="First cohort", starts_on=start)
@@ -139,7 +150,8 @@ def matching_scene(hands: Stagehand) -> str:
         ),
         mentees=hands.people("Emergency", "Therapies", "Digital and data", "Finance and people", levels=(2,), most=26),
     )
-    opening.enter(cohort, Stage.MATCH, on=hands.today - timedelta(days=2), by=manager)
+    opening.enter(cohort, Stage.MATCH, on=hands.today - timedelta(days=11), by=manager)
+    asking.early_birds(cohort, by=manager, today=hands.today)
     run = matching_day.search(cohort, by=manager, on=hands.today - timedelta(days=1))
     matching_day.compare(cohort, by=manager, on=hands.today - timedelta(days=1))
     return f"{cohort.program} reviews {run.suggestions.count()} suggestions."
