@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import trellis.matching.models.settings
+import trellis.matching.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('aim', models.CharField(choices=[('people', 'Most people, then the best total'), ('fairest', 'Most people, then the worst pair as good as possible'), ('choices', 'Most people, then what they chose'), ('total', 'The best total, even when fewer people have somebody')], default='people', max_length=8, verbose_name='what comes first')),
-                ('weights', models.JSONField(default=trellis.matching.models.settings.standard_weights)),
+                ('weights', models.JSONField(default=trellis.matching.models.standard_weights)),
                 ('floor', models.PositiveSmallIntegerField(default=40, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='lowest fit that is suggested')),
                 ('load', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MaxValueValidator(50)], verbose_name='points off for each mentee a mentor has already')),
                 ('chain_depth', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='levels of the reporting line that keep two people apart')),
