@@ -315,8 +315,8 @@ def circles_scene(hands: Stagehand) -> str:
         hands,
         manager=manager,
         opens_on=start - 8 * WEEK,
-        mentors=hands.people("Renal", "Maternity", levels=(4,), most=2),
-        mentees=hands.people("Renal", "Maternity", "Critical care", levels=(2, 3), most=13),
+        mentors=hands.people("Renal", "Maternity", levels=(4,), most=4),
+        mentees=hands.people("Renal", "Maternity", "Critical care", levels=(2, 3), most=16),
     )
     opening.enter(cohort, Stage.MATCH, on=start - 2 * WEEK, by=manager)
     grouping = circles.find(cohort, by=manager, on=start - 2 * WEEK)
@@ -327,7 +327,7 @@ def circles_scene(hands: Stagehand) -> str:
     running = list(Relationship.objects.filter(cohort=cohort).with_people().order_by("pk"))
     for circle in running:
         circles.live(circle, until=hands.today, chance=hands.chance)
-    return f"{cohort.program} meets in {len(running)} circles."
+    return f"{cohort.program}: {len(running)} circles meet."
 
 
 SCENES: dict[str, Callable[[Stagehand], str]] = {
