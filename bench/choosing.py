@@ -49,8 +49,8 @@ def read_options() -> argparse.Namespace:
 def build(mentors: int) -> tuple[Cohort, Person]:
     """One cohort in which one mentee may choose among so many."""
     from bench import world as worlds  # noqa: PLC0415  its models need the settings of this run
-    from trellis.programs import actions as programs  # noqa: PLC0415
-    from trellis.programs.models import Organization, Participation, Role  # noqa: PLC0415
+    from trellis.programs import actions as programs  # noqa: PLC0415  as above
+    from trellis.programs.models import Organization, Participation, Role  # noqa: PLC0415  as above
 
     began, chance = time.perf_counter(), random.Random(1)
     Organization.objects.create(name="Kestrel Bay Health", contact_email="mentoring@kestrelbay.example")
@@ -67,7 +67,7 @@ def build(mentors: int) -> tuple[Cohort, Person]:
 
 
 def sign_in(person: Person) -> str:
-    from bench import world as worlds  # noqa: PLC0415
+    from bench import world as worlds  # noqa: PLC0415  as in `build`
 
     return worlds.sign_in(person)
 

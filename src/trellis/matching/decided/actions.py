@@ -77,7 +77,7 @@ def register(cohort: Cohort, *, mentee: str, mentor: str, began_on: date | None,
     if row.faults:
         raise Refused(" ".join(row.faults.values()), kind=Kind.INVALID)
     assert row.mentee  # noqa: S101  a row without a fault names both
-    assert row.mentor  # noqa: S101
+    assert row.mentor  # noqa: S101  as above
     begun = rules.begin(cohort, mentors=[row.mentor], mentees=[row.mentee], by=by, started_on=row.began_on)
     record("matching.pair_registered", begun, by=by)
     return begun
